@@ -1,0 +1,44 @@
+package dev.quarkstream.account;
+
+import dev.quarkstream.problem.ProblemException;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/** Checks an e-mail and a password, for whoever signs in with them. */
+@ApplicationScoped
+public class Credentials {
+
+    private final Accounts accounts;
+    private final Passwords passwords;
+    private final Throttle throttle;
+
+    Credentials(Accounts accounts, Passwords passwords, Throttle throttle) {
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.throttle = throttle;
+    }
+
+    /**
+     * The account that these belong to.
+     *
+     * @return fails with {@code validation} at {@code #/email}, the same in bytes and in time whether the account
+     *     exists; with {@code rate-limited} after too many guesses
+     */
+    public Uni<Account> check(String email, String password) {
+        return Uni.createFrom().deferred(() -> {
+            throttle.attempt();
+            var forgiven = throttle.fail(email);
+            return Panache.withSession(() -> accounts.findByEmail(email).map(Optional::ofNullable))
+                    .flatMap(found -> passwords
+                            .match(password, found.orElse(null))
+                            .map(right -> found.filter(account -> right).orElseThrow(Credentials::wrong)))
+                    .invoke(forgiven);
+        });
+    }
+
+    private static ProblemException wrong() {
+        return ProblemException.validation("#/email", "These credentials do not match our records.");
+    }
+}

@@ -1,0 +1,55 @@
+package dev.quarkstream.account;
+
+import dev.quarkstream.input.Faults;
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** A password that may be chosen: 8 characters at least, no more bytes than bcrypt reads. */
+@Documented
+@Constraint(validatedBy = Password.Rule.class)
+@Target(ElementType.FIELD)
+@Retention(RetentionPolicy.RUNTIME)
+@interface Password {
+
+    int MIN_CHARACTERS = 8;
+
+    String message() default "Not valid.";
+
+    Class<?>[] groups() default {};
+
+    Class<? extends Payload>[] payload() default {};
+
+    /** What {@link Password} means. */
+    final class Rule implements ConstraintValidator<Password, String> {
+
+        @Override
+        public boolean isValid(@Nullable String value, ConstraintValidatorContext context) {
+            var fault = faultOf(value);
+            return fault == null || Faults.add(context, fault);
+        }
+
+        private static @Nullable String faultOf(@Nullable String value) {
+            if (value == null || value.isBlank()) {
+                return Faults.REQUIRED;
+            }
+            if (!Faults.isPlain(value, false)) {
+                return Faults.CONTROL_CHARACTERS;
+            }
+            if (value.codePointCount(0, value.length()) < MIN_CHARACTERS) {
+                return "At least " + MIN_CHARACTERS + " characters.";
+            }
+            return value.getBytes(StandardCharsets.UTF_8).length > Passwords.MAX_BYTES
+                    ? "At most " + Passwords.MAX_BYTES + " bytes in UTF-8."
+                    : null;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.quarkstream.account;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+
+/** How passwords are hashed. */
+@ConfigMapping(prefix = "quarkstream.passwords")
+interface PasswordConfig {
+
+    /** The cost of a bcrypt hash: one more doubles the time of a sign-in and of a guess. */
+    @WithDefault("12")
+    @Min(4)
+    @Max(20)
+    int cost();
+
+    /** How many passwords are hashed at the same time. */
+    @WithDefault("2")
+    @Min(1)
+    int threads();
+
+    /** How many passwords may wait to be hashed; one more is answered with 503. */
+    @WithDefault("100")
+    @Min(1)
+    int queue();
+}

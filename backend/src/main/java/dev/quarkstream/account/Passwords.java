@@ -1,0 +1,67 @@
+package dev.quarkstream.account;
+
+import dev.quarkstream.problem.ProblemException;
+import io.quarkus.elytron.security.common.BcryptUtil;
+import io.quarkus.runtime.Startup;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Passwords and their bcrypt hashes. The slow work runs off the event loop and comes back to it, where the database session lives. */
+@Startup // or the first unknown e-mail would wait for nobody's hash
+@ApplicationScoped
+class Passwords {
+
+    /** bcrypt reads no further; a longer password would silently be equal to its beginning. */
+    static final int MAX_BYTES = 72;
+
+    private final PasswordConfig config;
+    private final WorkerExecutor workers;
+    private final AtomicInteger pending = new AtomicInteger();
+    private final CompletableFuture<String> nobodysHash;
+
+    Passwords(PasswordConfig config, Vertx vertx) {
+        this.config = config;
+        this.workers = vertx.createSharedWorkerExecutor("passwords", config.threads());
+        this.nobodysHash = workers.executeBlocking(() -> BcryptUtil.bcryptHash("nobody's password", config.cost()))
+                .toCompletionStage()
+                .toCompletableFuture();
+    }
+
+    Uni<String> hash(String password) {
+        return run(() -> BcryptUtil.bcryptHash(password, config.cost()));
+    }
+
+    /** Whether the password is the account's. Takes as long for an account that does not exist as for one that does. */
+    Uni<Boolean> match(String password, @Nullable Account account) {
+        var possible = account != null && password.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
+        var readable = possible ? password : "";
+        return run(() -> {
+            var hash = account == null ? nobodysHash.join() : account.passwordHash();
+            return BcryptUtil.matches(readable, hash) && possible;
+        });
+    }
+
+    private <T> Uni<T> run(Callable<T> work) {
+        if (pending.incrementAndGet() > config.threads() + config.queue()) {
+            pending.decrementAndGet();
+            return Uni.createFrom().failure(ProblemException.unavailable());
+        }
+        return Uni.createFrom()
+                .completionStage(() -> workers.executeBlocking(work, false).toCompletionStage())
+                .onTermination()
+                .invoke(pending::decrementAndGet);
+    }
+
+    @PreDestroy
+    void close() {
+        workers.close();
+    }
+}

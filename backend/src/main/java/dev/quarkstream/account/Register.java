@@ -1,0 +1,34 @@
+package dev.quarkstream.account;
+
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import dev.quarkstream.input.Text;
+import dev.quarkstream.input.Verbatim;
+import jakarta.validation.constraints.Pattern;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** Make an account. */
+@Schema(name = "Register")
+public record Register(
+        @Schema(required = true, examples = "Ada Lovelace", minLength = 1, maxLength = 255)
+        @Text(max = 255)
+        String name,
+
+        @Schema(required = true, examples = "ada@example.com", maxLength = 254, description = "Unique, whatever its case.")
+        @Text(max = 254)
+        @Pattern(regexp = "|[^@\\s]+@[^@\\s.]+(\\.[^@\\s.]+)*", message = "Must be an e-mail address.")
+        String email,
+
+        @Schema(
+                required = true,
+                examples = "correct horse battery",
+                minLength = 8,
+                description = "8 characters to 72 UTF-8 bytes, exactly as sent: white space counts.")
+        @JsonDeserialize(using = Verbatim.class)
+        @Password
+        String password) {
+
+    @Override
+    public String toString() {
+        return "Register[hidden]";
+    }
+}

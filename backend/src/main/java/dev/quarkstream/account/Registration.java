@@ -1,0 +1,49 @@
+package dev.quarkstream.account;
+
+import dev.quarkstream.problem.ProblemException;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Function;
+import org.hibernate.exception.ConstraintViolationException;
+
+/** Makes accounts. */
+@ApplicationScoped
+public class Registration {
+
+    private final Accounts accounts;
+    private final Passwords passwords;
+    private final Throttle throttle;
+    private final Clock clock;
+
+    Registration(Accounts accounts, Passwords passwords, Throttle throttle, Clock clock) {
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.throttle = throttle;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes an account.
+     *
+     * @param welcome what belongs to it from the beginning, in the same transaction
+     * @return fails with {@code validation} at {@code #/email} if the e-mail is taken
+     */
+    public Uni<Account> register(Register request, Function<Account, Uni<?>> welcome) {
+        return Uni.createFrom().deferred(() -> {
+            throttle.attempt();
+            return passwords.hash(request.password()).flatMap(hash -> persist(request, hash, welcome));
+        });
+    }
+
+    private Uni<Account> persist(Register request, String hash, Function<Account, Uni<?>> welcome) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var account = new Account(request.name(), request.email(), hash, now);
+        return Panache.withTransaction(() -> accounts.persistAndFlush(account).call(welcome))
+                // Asked of the index, not of a SELECT before: two may register at the same instant.
+                .onFailure(ConstraintViolationException.class)
+                .transform(taken -> ProblemException.validation("#/email", "This e-mail is already registered."));
+    }
+}

@@ -1,0 +1,13 @@
+package dev.quarkstream.account;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** Who may make an account. */
+@ConfigMapping(prefix = "quarkstream.registration")
+public interface RegistrationConfig {
+
+    /** Whether anybody may register; otherwise the call does not exist (404). */
+    @WithDefault("true")
+    boolean enabled();
+}

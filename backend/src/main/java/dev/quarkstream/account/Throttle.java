@@ -1,0 +1,93 @@
+package dev.quarkstream.account;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.quarkstream.problem.ProblemException;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Slows down the guessing of passwords: a bucket of attempts for each client address, and one of failures for each e-mail
+ * and address. Counted by each replica for itself, in bounded memory.
+ */
+@ApplicationScoped
+class Throttle {
+
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+    private static final int MAX_BUCKETS = 100_000;
+
+    private record Guesser(String emailKey, String address) {}
+
+    private final ThrottleConfig config;
+    private final TimeMeter time;
+    private final RoutingContext http;
+    private final Cache<String, Bucket> attempts = buckets();
+    private final Cache<Guesser, Bucket> failures = buckets();
+
+    Throttle(ThrottleConfig config, Clock clock, RoutingContext http) {
+        this.config = config;
+        this.time = new ClockMeter(clock);
+        this.http = http; // the request at hand, whichever that is
+    }
+
+    /** Counts an attempt of this request's client. @throws ProblemException {@code rate-limited} */
+    void attempt() {
+        take(attempts.get(address(), any -> bucket(config.attemptsPerMinute())));
+    }
+
+    /**
+     * Counts a failure before the password is looked at, so that guesses sent at the same instant are counted too.
+     *
+     * @return what to call when the password was right
+     * @throws ProblemException {@code rate-limited}
+     */
+    Runnable fail(String email) {
+        var guesser = new Guesser(Account.keyOf(email), address());
+        take(failures.get(guesser, any -> bucket(config.failuresPerMinute())));
+        return () -> failures.invalidate(guesser);
+    }
+
+    private String address() {
+        return http.request().remoteAddress().hostAddress();
+    }
+
+    private static void take(Bucket bucket) {
+        var probe = bucket.tryConsumeAndReturnRemaining(1);
+        if (!probe.isConsumed()) {
+            var seconds = Math.ceil(probe.getNanosToWaitForRefill() / (double) TimeUnit.SECONDS.toNanos(1));
+            throw ProblemException.rateLimited(Math.max(1, (long) seconds));
+        }
+    }
+
+    private Bucket bucket(int perMinute) {
+        return Bucket.builder()
+                .withCustomTimePrecision(time)
+                .addLimit(limit -> limit.capacity(perMinute).refillIntervally(perMinute, WINDOW))
+                .build();
+    }
+
+    private static <K> Cache<K, Bucket> buckets() {
+        return Caffeine.newBuilder()
+                .maximumSize(MAX_BUCKETS)
+                .expireAfterAccess(WINDOW.multipliedBy(2))
+                .build();
+    }
+
+    private record ClockMeter(Clock clock) implements TimeMeter {
+
+        @Override
+        public long currentTimeNanos() {
+            return TimeUnit.MILLISECONDS.toNanos(clock.millis());
+        }
+
+        @Override
+        public boolean isWallClockBased() {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.quarkstream.account;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
+
+/** How many guesses this replica takes. */
+@ConfigMapping(prefix = "quarkstream.throttle")
+interface ThrottleConfig {
+
+    /** Wrong passwords in a minute for one e-mail from one client address; one more is answered with 429. */
+    @WithDefault("5")
+    @Min(1)
+    int failuresPerMinute();
+
+    /** Sign-ins, registrations and device tokens in a minute from one client address; one more is answered with 429. */
+    @WithDefault("60")
+    @Min(1)
+    int attemptsPerMinute();
+}

@@ -1,0 +1,40 @@
+package dev.quarkstream.authentication;
+
+import dev.quarkstream.identity.CallerIdentity;
+import dev.quarkstream.identity.TokenCaller;
+import dev.quarkstream.problem.Problem;
+import dev.quarkstream.problem.ProblemException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.inject.Singleton;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Says why Quarkus' security refused a caller: nobody is there, a permission is lacking, or it is the wrong kind of caller. */
+@Singleton
+class AccessProblems {
+
+    private final SecurityIdentity identity;
+
+    AccessProblems(SecurityIdentity identity) {
+        this.identity = identity;
+    }
+
+    @ServerExceptionMapper({UnauthorizedException.class, ForbiddenException.class})
+    RestResponse<Problem> refused(SecurityException refusal) {
+        return problem().toResponse();
+    }
+
+    private ProblemException problem() {
+        if (identity.isAnonymous()) {
+            return ProblemException.unauthenticated();
+        }
+        if (identity instanceof CallerIdentity caller && !caller.refused().isEmpty()) {
+            return ProblemException.insufficientPermission(caller.refused());
+        }
+        return identity.getPrincipal() instanceof TokenCaller
+                ? ProblemException.sessionRequired()
+                : ProblemException.tokenRequired();
+    }
+}

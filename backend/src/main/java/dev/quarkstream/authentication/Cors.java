@@ -1,0 +1,56 @@
+package dev.quarkstream.authentication;
+
+import dev.quarkstream.input.Paths;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.quarkus.vertx.http.runtime.security.SecurityHandlerPriorities;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.CorsHandler;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * Lets pages of the configured origins read answers. Requests from elsewhere go on without CORS headers: a bearer request
+ * with a foreign {@code Origin} is none of a browser's business, and Quarkus' own filter would refuse it.
+ */
+@Singleton
+class Cors {
+
+    private static final Duration PREFLIGHT = Duration.ofHours(2); // the longest that Chromium keeps one
+
+    private final Origins origins;
+    private final CorsHandler handler;
+
+    Cors(Origins origins) {
+        this.origins = origins;
+        this.handler = CorsHandler.create()
+                .addOriginWithRegex(".*") // only asked about configured ones
+                .allowCredentials(true)
+                .allowedMethods(Set.of(
+                        HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE))
+                .allowedHeaders(Set.of("Content-Type", "Authorization"))
+                .exposedHeaders(Set.of("Location", "Retry-After", "WWW-Authenticate"))
+                .maxAgeSeconds((int) PREFLIGHT.toSeconds());
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::handle, SecurityHandlerPriorities.CORS);
+    }
+
+    private void handle(RoutingContext http) {
+        if (!Paths.isApi(http.normalizedPath())) {
+            http.next();
+            return;
+        }
+        http.response().putHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+        var origin = http.request().getHeader(HttpHeaders.ORIGIN);
+        if (origin != null && origins.isConfigured(origin)) {
+            handler.handle(http);
+        } else {
+            http.next();
+        }
+    }
+}

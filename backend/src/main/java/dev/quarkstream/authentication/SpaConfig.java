@@ -1,0 +1,13 @@
+package dev.quarkstream.authentication;
+
+import io.smallrye.config.ConfigMapping;
+import java.util.List;
+import java.util.Optional;
+
+/** Where the SPA may be served from. */
+@ConfigMapping(prefix = "quarkstream")
+interface SpaConfig {
+
+    /** The other origins whose pages may act with a session, such as https://app.example.com. Empty: this server's own alone. */
+    Optional<List<String>> spaOrigins();
+}

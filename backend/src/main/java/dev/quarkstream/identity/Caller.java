@@ -1,0 +1,22 @@
+package dev.quarkstream.identity;
+
+import java.security.Principal;
+import java.util.UUID;
+
+/** Whoever sent the request. */
+public sealed interface Caller extends Principal permits SessionCaller, TokenCaller {
+
+    /** Whose data this caller works on. */
+    UUID userId();
+
+    /** One of {@link Roles}. */
+    String role();
+
+    /** Whether this caller may do what the permission names: a session always, a token if it carries it. */
+    boolean can(String permission);
+
+    @Override
+    default String getName() {
+        return userId().toString();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.quarkstream.identity;
+
+import io.quarkus.security.StringPermission;
+import io.quarkus.security.credential.Credential;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import java.security.Permission;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link Caller} in the terms of Quarkus' security, so that {@code @RolesAllowed} and {@code @PermissionsAllowed}
+ * ask the same object as {@link CurrentUser}. One is made for each request.
+ */
+public final class CallerIdentity implements SecurityIdentity {
+
+    private final Caller caller;
+    private final Set<String> refused = new LinkedHashSet<>();
+
+    public CallerIdentity(Caller caller) {
+        this.caller = caller;
+    }
+
+    /** The permissions that were asked for and are lacking, in the order of asking. */
+    public Collection<String> refused() {
+        return refused;
+    }
+
+    @Override
+    public Caller getPrincipal() {
+        return caller;
+    }
+
+    @Override
+    public boolean isAnonymous() {
+        return false;
+    }
+
+    @Override
+    public Set<String> getRoles() {
+        return Set.of(caller.role());
+    }
+
+    @Override
+    public boolean hasRole(String role) {
+        return caller.role().equals(role);
+    }
+
+    @Override
+    public Set<Permission> getPermissions() {
+        return Set.of(); // decided by checkPermission
+    }
+
+    @Override
+    public Uni<Boolean> checkPermission(Permission permission) {
+        return Uni.createFrom().item(checkPermissionBlocking(permission));
+    }
+
+    @Override
+    public boolean checkPermissionBlocking(Permission permission) {
+        var allowed = names(permission).anyMatch(caller::can);
+        if (!allowed) {
+            names(permission).forEach(refused::add);
+        }
+        return allowed;
+    }
+
+    /** Quarkus reads {@code notes:read} as the action {@code read} of {@code notes}; to us it is one name. */
+    private static Stream<String> names(Permission permission) {
+        return permission instanceof StringPermission && permission.getActions() != null
+                ? Arrays.stream(permission.getActions().split(",")).map(action -> permission.getName() + ":" + action)
+                : Stream.of(permission.getName());
+    }
+
+    @Override
+    public <T extends Credential> @Nullable T getCredential(Class<T> type) {
+        return null; // nothing behind the mechanism needs the secret
+    }
+
+    @Override
+    public Set<Credential> getCredentials() {
+        return Set.of();
+    }
+
+    @Override
+    public <T> @Nullable T getAttribute(String name) {
+        return null;
+    }
+
+    @Override
+    public Map<String, Object> getAttributes() {
+        return Map.of();
+    }
+}

@@ -1,0 +1,22 @@
+package dev.quarkstream.identity;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A person signed in to the SPA, who may do all that there is to do with what is theirs.
+ *
+ * @param expiresAt when the session ends if nothing more is heard of it
+ */
+public record SessionCaller(UUID userId, UUID sessionId, Instant expiresAt) implements Caller {
+
+    @Override
+    public String role() {
+        return Roles.SESSION;
+    }
+
+    @Override
+    public boolean can(String permission) {
+        return true;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.quarkstream.input;
+
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.jspecify.annotations.Nullable;
+
+/** Text that a person wrote: present, of bounded length in code points, and free of what no person types. */
+@Documented
+@Constraint(validatedBy = Text.Rule.class)
+@Target({ElementType.FIELD, ElementType.PARAMETER})
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Text {
+
+    /** The most code points that it may have. */
+    int max();
+
+    /** Whether {@code null} is a fault. An empty text is one, unless {@link #mayBeEmpty()}. */
+    boolean required() default true;
+
+    boolean mayBeEmpty() default false;
+
+    /** Whether line breaks and tabs may be in it. */
+    boolean multiline() default false;
+
+    String message() default "Not valid.";
+
+    Class<?>[] groups() default {};
+
+    Class<? extends Payload>[] payload() default {};
+
+    /** What {@link Text} means. */
+    final class Rule implements ConstraintValidator<Text, String> {
+
+        private int max;
+        private boolean required;
+        private boolean mayBeEmpty;
+        private boolean multiline;
+
+        @Override
+        public void initialize(Text text) {
+            max = text.max();
+            required = text.required();
+            mayBeEmpty = text.mayBeEmpty();
+            multiline = text.multiline();
+        }
+
+        @Override
+        public boolean isValid(@Nullable String value, ConstraintValidatorContext context) {
+            var fault = faultOf(value);
+            return fault == null || Faults.add(context, fault);
+        }
+
+        private @Nullable String faultOf(@Nullable String value) {
+            if (value == null) {
+                return required ? Faults.REQUIRED : null;
+            }
+            if (value.isEmpty()) {
+                return mayBeEmpty ? null : Faults.REQUIRED;
+            }
+            if (!Faults.isPlain(value, multiline)) {
+                return Faults.CONTROL_CHARACTERS;
+            }
+            return value.codePointCount(0, value.length()) > max ? "At most %,d characters.".formatted(max) : null;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The application: its start and its clock. */
+@NullMarked
+package dev.quarkstream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,135 @@
+package dev.quarkstream.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.quarkus.logging.Log;
+import io.vertx.ext.web.handler.HttpException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Says for any failure which problem it is: the one place where the two error paths, JAX-RS and Vert.x, meet. */
+@ApplicationScoped
+class Failures {
+
+    private static final String NOT_AN_OBJECT = "The body must be a JSON object.";
+
+    private final Instance<Unavailability> unavailabilities;
+
+    Failures(Instance<Unavailability> unavailabilities) {
+        this.unavailabilities = unavailabilities;
+    }
+
+    ProblemException problemOf(Throwable failure) {
+        if (failure instanceof ProblemException known) {
+            return known;
+        }
+        if (failure instanceof ConstraintViolationException invalid) {
+            return invalid(invalid);
+        }
+        if (failure instanceof InvalidDefinitionException bug) {
+            return bug(bug);
+        }
+        if (failure instanceof JsonProcessingException json) {
+            return malformed(json);
+        }
+        if (failure instanceof WebApplicationException refused) {
+            return refused(refused);
+        }
+        if (failure instanceof HttpException refused) {
+            return ofStatus(refused.getStatusCode(), null, failure);
+        }
+        return unavailabilities.stream().anyMatch(known -> known.isUnavailable(failure))
+                ? ProblemException.unavailable()
+                : bug(failure);
+    }
+
+    /** For a status that was set without an exception. */
+    ProblemException ofStatus(int status, @Nullable String allow, @Nullable Throwable failure) {
+        return switch (status) {
+            case 400 -> ProblemException.badRequest();
+            case 401 -> ProblemException.unauthenticated();
+            case 404 -> ProblemException.notFound();
+            case 405 -> ProblemException.methodNotAllowed(allow == null ? "" : allow);
+            case 406 -> ProblemException.notAcceptable();
+            case 413 -> ProblemException.payloadTooLarge();
+            case 415 -> ProblemException.unsupportedMediaType();
+            case 503 -> ProblemException.unavailable();
+            default -> status >= 400 && status < 500 ? ProblemException.other(status) : bug(failure);
+        };
+    }
+
+    private ProblemException refused(WebApplicationException refused) {
+        if (refused.getCause() instanceof JsonProcessingException json) {
+            return malformed(json);
+        }
+        var response = refused.getResponse();
+        return ofStatus(response.getStatus(), response.getHeaderString(HttpHeaders.ALLOW), refused);
+    }
+
+    private static ProblemException bug(@Nullable Throwable failure) {
+        var requestId = UUID.randomUUID().toString();
+        Log.errorf(failure, "Request %s failed", requestId);
+        return ProblemException.internal(requestId);
+    }
+
+    private static ProblemException malformed(JsonProcessingException json) {
+        if (json instanceof MismatchedInputException mismatch && !mismatch.getPath().isEmpty()) {
+            return ProblemException.malformedJson("The member " + pointer(mismatch.getPath()) + " has the wrong type.");
+        }
+        return ProblemException.malformedJson(
+                json instanceof MismatchedInputException
+                        ? NOT_AN_OBJECT
+                        : "The body is not well-formed JSON.");
+    }
+
+    private static String pointer(List<JsonMappingException.Reference> path) {
+        return path.stream()
+                .map(step -> "/" + (step.getFieldName() == null ? step.getIndex() : step.getFieldName()))
+                .collect(Collectors.joining("", "#", ""));
+    }
+
+    private static ProblemException invalid(ConstraintViolationException invalid) {
+        var faults = new ArrayList<Problem.Fault>();
+        for (ConstraintViolation<?> violation : invalid.getConstraintViolations()) {
+            var pointer = pointer(violation.getPropertyPath());
+            if (pointer.isEmpty()) {
+                return ProblemException.malformedJson(NOT_AN_OBJECT); // no body, or the literal null
+            }
+            faults.add(new Problem.Fault("#" + pointer, violation.getMessage()));
+        }
+        faults.sort(Comparator.comparing(Problem.Fault::pointer).thenComparing(Problem.Fault::detail));
+        return ProblemException.validation(faults);
+    }
+
+    /** A path such as {@code create.request.permissions[2].<list element>} becomes {@code /permissions/2}. */
+    private static String pointer(Path path) {
+        var pointer = new StringBuilder();
+        var parameter = "";
+        for (var node : path) {
+            if (node.getKind() == ElementKind.PARAMETER) {
+                parameter = node.getName();
+            }
+            if (node.getKind() == ElementKind.PROPERTY) {
+                pointer.append('/').append(node.getName());
+            }
+            if (node.getIndex() != null) {
+                pointer.append('/').append(node.getIndex());
+            }
+        }
+        return pointer.isEmpty() && !parameter.equals("request") ? "/" + parameter : pointer.toString();
+    }
+}

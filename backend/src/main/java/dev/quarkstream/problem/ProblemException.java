@@ -1,0 +1,198 @@
+package dev.quarkstream.problem;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** A request that ends in a {@link Problem}: one factory for each row of the contract's table. */
+public final class ProblemException extends RuntimeException {
+
+    private static final String CHALLENGE = "Bearer realm=\"quarkstream\"";
+
+    private final transient Problem problem;
+    private final transient Map<String, String> headers;
+
+    private ProblemException(Problem problem, Map<String, String> headers) {
+        super(problem.type(), null, false, false); // an ordinary answer, not worth a stack trace
+        this.problem = problem;
+        this.headers = headers;
+    }
+
+    private ProblemException(Problem problem) {
+        this(problem, Map.of());
+    }
+
+    /** The body of the answer. */
+    public Problem problem() {
+        return problem;
+    }
+
+    /** The headers that the answer carries beside the usual ones. */
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    /** The answer, where a JAX-RS mapper is to give it. */
+    public RestResponse<Problem> toResponse() {
+        var response = RestResponse.ResponseBuilder.<Problem>create(problem.status())
+                .entity(problem)
+                .type(Problem.MEDIA_TYPE);
+        headers.forEach(response::header);
+        return response.build();
+    }
+
+    /** Nobody is signed in. The challenge carries no error code (RFC 6750, section 3.1). */
+    public static ProblemException unauthenticated() {
+        return new ProblemException(
+                new Problem("unauthenticated", "Not signed in", 401, "Sign in, or send a token."), challenge(""));
+    }
+
+    /** Two credentials, or half of one: nothing is guessed. */
+    public static ProblemException invalidRequest(String detail) {
+        return new ProblemException(
+                new Problem("invalid-request", "Invalid request", 400, detail),
+                challenge(", error=\"invalid_request\""));
+    }
+
+    /** The same answer whatever is wrong with the token. */
+    public static ProblemException invalidToken() {
+        return new ProblemException(
+                new Problem("invalid-token", "Invalid token", 401, "The token is not valid."),
+                challenge(", error=\"invalid_token\""));
+    }
+
+    /** The token lacks a permission that this resource needs. */
+    public static ProblemException insufficientPermission(Collection<String> required) {
+        var names = List.copyOf(new TreeSet<>(required));
+        var problem = new Problem(
+                        "insufficient-permission", "Insufficient permission", 403, "The token may not do this.")
+                .withRequired(names);
+        return new ProblemException(
+                problem, challenge(", error=\"insufficient_scope\", scope=\"" + String.join(" ", names) + "\""));
+    }
+
+    /** A token tries what only its owner in person may do. */
+    public static ProblemException sessionRequired() {
+        return new ProblemException(new Problem(
+                "session-required", "Session required", 403, "Only a signed-in person may do this, not a token."));
+    }
+
+    /** A session calls a resource that speaks of the calling token. */
+    public static ProblemException tokenRequired() {
+        return new ProblemException(
+                new Problem("token-required", "Token required", 403, "This resource is for the bearer of a token."));
+    }
+
+    /** A cookie could have acted, and nothing proves that the request comes from the SPA. */
+    public static ProblemException crossSiteRequest() {
+        return new ProblemException(new Problem(
+                "cross-site-request",
+                "Cross-site request",
+                403,
+                "This request must come from the application's own pages."));
+    }
+
+    /** Every fault of the input at once. */
+    public static ProblemException validation(List<Problem.Fault> faults) {
+        return new ProblemException(
+                new Problem("validation", "Some fields are not valid", 422, "See errors for each field.")
+                        .withErrors(faults));
+    }
+
+    /** One fault of the input. */
+    public static ProblemException validation(String pointer, String detail) {
+        return validation(List.of(new Problem.Fault(pointer, detail)));
+    }
+
+    /** The body is not the JSON object that it should be. */
+    public static ProblemException malformedJson(String detail) {
+        return new ProblemException(new Problem("malformed-json", "Malformed JSON", 400, detail));
+    }
+
+    /** A request that HTTP itself already makes no sense of. */
+    public static ProblemException badRequest() {
+        return new ProblemException(
+                new Problem("invalid-request", "Invalid request", 400, "The request cannot be understood."));
+    }
+
+    /** Nothing there, or nothing that the caller may know of: they look alike. */
+    public static ProblemException notFound() {
+        return new ProblemException(
+                new Problem("not-found", "Not found", 404, "There is nothing here that you may see."));
+    }
+
+    /** The resource exists and does not answer this method. */
+    public static ProblemException methodNotAllowed(String allow) {
+        return new ProblemException(
+                new Problem("method-not-allowed", "Method not allowed", 405, "Allowed here: " + allow + "."),
+                Map.of(HttpHeaders.ALLOW, allow));
+    }
+
+    /** The resource cannot be had in a form that the client accepts. */
+    public static ProblemException notAcceptable() {
+        return new ProblemException(new Problem(
+                "not-acceptable", "Not acceptable", 406, "This resource has no form that the request accepts."));
+    }
+
+    /** The body is larger than any that this API takes. */
+    public static ProblemException payloadTooLarge() {
+        return new ProblemException(
+                new Problem("payload-too-large", "Payload too large", 413, "A body may have at most 64 KiB."));
+    }
+
+    /** A body of another type than JSON. */
+    public static ProblemException unsupportedMediaType() {
+        return new ProblemException(
+                new Problem("unsupported-media-type", "Unsupported media type", 415, "Send application/json."),
+                Map.of(HttpHeaders.ACCEPT, "application/json"));
+    }
+
+    /** The user has as many live tokens as one user may. */
+    public static ProblemException tokenLimitReached(int limit) {
+        return new ProblemException(new Problem(
+                "token-limit-reached",
+                "Token limit reached",
+                409,
+                "You have " + limit + " tokens, as many as one user may. Delete one first."));
+    }
+
+    /** Too many attempts. */
+    public static ProblemException rateLimited(long retryAfterSeconds) {
+        return new ProblemException(
+                new Problem(
+                        "rate-limited",
+                        "Too many attempts",
+                        429,
+                        "Try again in " + retryAfterSeconds + (retryAfterSeconds == 1 ? " second." : " seconds.")),
+                retryAfter(retryAfterSeconds));
+    }
+
+    /** The service cannot answer for the moment. Never a reason to call a credential bad. */
+    public static ProblemException unavailable() {
+        return new ProblemException(
+                new Problem("unavailable", "Unavailable", 503, "The service is not available for the moment."),
+                retryAfter(5));
+    }
+
+    static ProblemException internal(String requestId) {
+        return new ProblemException(
+                new Problem("internal", "Internal error", 500, "Something went wrong on our side.")
+                        .withRequestId(requestId));
+    }
+
+    static ProblemException other(int status) {
+        return new ProblemException(
+                new Problem("invalid-request", "Invalid request", status, "The request cannot be answered."));
+    }
+
+    private static Map<String, String> challenge(String parameters) {
+        return Map.of(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE + parameters);
+    }
+
+    private static Map<String, String> retryAfter(long seconds) {
+        return Map.of(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.quarkstream.session;
+
+import dev.quarkstream.account.Register;
+import dev.quarkstream.account.Registration;
+import dev.quarkstream.identity.CurrentUser;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.PermitAll;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+
+/** Registering signs in, which is why it stands here and not with the accounts. */
+@Path("/api/register")
+@PermitAll
+@Tag(name = "Account")
+class RegistrationResource {
+
+    private final Registration registration;
+    private final Sessions sessions;
+    private final CurrentUser me;
+
+    RegistrationResource(Registration registration, Sessions sessions, CurrentUser me) {
+        this.registration = registration;
+        this.sessions = sessions;
+        this.me = me;
+    }
+
+    @POST
+    @ResponseStatus(201)
+    @OpenRegistration
+    @Operation(
+            summary = "Register and sign in",
+            description = "A taken e-mail, whatever its case, is a fault at `#/email`. "
+                    + "Where the operator has closed registration, the answer is 404.")
+    public Uni<UserAnswer> register(@NotNull @Valid Register request) {
+        return registration
+                .register(request, account -> sessions.start(account.id(), false, me.session()))
+                .map(UserAnswer::of);
+    }
+}

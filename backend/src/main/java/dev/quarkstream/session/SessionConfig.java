@@ -1,0 +1,26 @@
+package dev.quarkstream.session;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Sessions of people who are signed in to the SPA. */
+@ConfigMapping(prefix = "quarkstream.session")
+interface SessionConfig {
+
+    /** The secret that signs session cookies, at least 32 bytes, the same on every replica. */
+    Optional<String> key();
+
+    /** A file that holds the secret instead; made with a fresh one, readable by its owner alone, if it does not exist. */
+    Optional<Path> keyFile();
+
+    /** How long a session lives without a request, unless its person asked to be remembered. */
+    @WithDefault("2h")
+    Duration idleTimeout();
+
+    /** How long any session lives at most, and how long a remembered one outlives the browser. */
+    @WithDefault("30d")
+    Duration rememberFor();
+}

@@ -1,0 +1,12 @@
+package dev.quarkstream.session;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * What a session cookie says.
+ *
+ * @param expiresAt when the session ends if nothing more is heard of it
+ * @param remembered whether the cookie outlives the browser
+ */
+record SessionTicket(UUID userId, UUID sessionId, Instant expiresAt, boolean remembered) {}

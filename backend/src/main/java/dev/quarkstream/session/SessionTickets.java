@@ -1,0 +1,67 @@
+package dev.quarkstream.session;
+
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import io.smallrye.jwt.auth.principal.DefaultJWTParser;
+import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
+import io.smallrye.jwt.auth.principal.JWTParser;
+import io.smallrye.jwt.auth.principal.ParseException;
+import io.smallrye.jwt.build.Jwt;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+
+/** Signs and reads {@link SessionTicket}s: JWTs (RFC 7519) under HS256 and under nothing else. */
+@Singleton
+class SessionTickets {
+
+    private static final String ISSUER = "quarkstream";
+    private static final String SESSION_ID = "sid";
+    private static final String REMEMBERED = "rem";
+
+    private final SessionKey key;
+    private final JWTParser parser;
+
+    SessionTickets(SessionKey key) {
+        this.key = key;
+        var rules = new JWTAuthContextInfo();
+        rules.setIssuedBy(ISSUER);
+        rules.setSignatureAlgorithm(Set.of(SignatureAlgorithm.HS256));
+        rules.setSecretVerificationKey(key.value());
+        rules.setClockSkew(0);
+        this.parser = new DefaultJWTParser(rules);
+    }
+
+    String sign(SessionTicket ticket, Instant now) {
+        return Jwt.claims()
+                .issuer(ISSUER)
+                .subject(ticket.userId().toString())
+                .claim(SESSION_ID, ticket.sessionId().toString())
+                .claim(REMEMBERED, ticket.remembered())
+                .issuedAt(now)
+                .expiresAt(ticket.expiresAt())
+                .jws()
+                .algorithm(SignatureAlgorithm.HS256)
+                .sign(key.value());
+    }
+
+    /** Empty unless we signed it and it has not expired. */
+    Optional<SessionTicket> read(String text, Instant now) {
+        try {
+            return Optional.of(ticket(parser.parse(text)))
+                    .filter(ticket -> ticket.expiresAt().isAfter(now));
+        } catch (ParseException | IllegalArgumentException forgedOrExpired) {
+            return Optional.empty();
+        }
+    }
+
+    private static SessionTicket ticket(JsonWebToken jwt) {
+        return new SessionTicket(
+                UUID.fromString(jwt.getSubject()),
+                UUID.fromString(jwt.getClaim(SESSION_ID)),
+                Instant.ofEpochSecond(jwt.getExpirationTime()),
+                Boolean.parseBoolean(String.valueOf(jwt.<Object>getClaim(REMEMBERED))));
+    }
+}

@@ -1,0 +1,99 @@
+package dev.quarkstream.session;
+
+import dev.quarkstream.identity.SessionCaller;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/** Says whose session a cookie names: by its signature first, then by its row. */
+@ApplicationScoped
+public class SessionVerifier {
+
+    private static final String FIND =
+            """
+            SELECT s.active_until, s.expires_at
+            FROM user_session s JOIN account a ON a.id = s.account_id
+            WHERE s.id = $1 AND s.account_id = $2""";
+
+    private static final String EXTEND =
+            "UPDATE user_session SET active_until = greatest(active_until, $2) WHERE id = $1";
+
+    private final SessionTickets tickets;
+    private final Sessions sessions;
+    private final SessionConfig config;
+    private final Pool database;
+    private final Clock clock;
+
+    SessionVerifier(SessionTickets tickets, Sessions sessions, SessionConfig config, Pool database, Clock clock) {
+        this.tickets = tickets;
+        this.sessions = sessions;
+        this.config = config;
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /**
+     * The caller that this request's cookie stands for, empty if the cookie is good for nothing. A session that was used
+     * in the second half of its idle limit gets a new cookie with the answer.
+     */
+    public Uni<Optional<SessionCaller>> verify(RoutingContext http, String cookie) {
+        var now = clock.instant();
+        return tickets.read(cookie, now)
+                .map(ticket -> verify(http, ticket, now))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+    }
+
+    private Uni<Optional<SessionCaller>> verify(RoutingContext http, SessionTicket ticket, Instant now) {
+        return database.preparedQuery(FIND)
+                .execute(Tuple.of(ticket.sessionId(), ticket.userId()))
+                .flatMap(rows -> {
+                    var found = rows.iterator();
+                    return found.hasNext() ? live(http, ticket, found.next(), now) : nobody();
+                });
+    }
+
+    private Uni<Optional<SessionCaller>> live(RoutingContext http, SessionTicket ticket, Row row, Instant now) {
+        var expiresAt = row.getOffsetDateTime("expires_at").toInstant();
+        if (!now.isBefore(expiresAt) || !now.isBefore(row.getOffsetDateTime("active_until").toInstant())) {
+            return nobody();
+        }
+        return isFresh(ticket, now)
+                ? caller(ticket)
+                : extend(http, ticket, sessions.idleUntil(now.truncatedTo(ChronoUnit.SECONDS), expiresAt));
+    }
+
+    private boolean isFresh(SessionTicket ticket, Instant now) {
+        var left = Duration.between(now, ticket.expiresAt());
+        return ticket.remembered() || left.compareTo(config.idleTimeout().dividedBy(2)) > 0;
+    }
+
+    private Uni<Optional<SessionCaller>> extend(RoutingContext http, SessionTicket ticket, Instant until) {
+        if (!until.isAfter(ticket.expiresAt())) {
+            return caller(ticket); // the end of its life: there is nothing to extend
+        }
+        var extended = new SessionTicket(ticket.userId(), ticket.sessionId(), until, false);
+        return database.preparedQuery(EXTEND)
+                .execute(Tuple.of(ticket.sessionId(), OffsetDateTime.ofInstant(until, ZoneOffset.UTC)))
+                .invoke(() -> sessions.write(http, extended))
+                .flatMap(any -> caller(extended));
+    }
+
+    private static Uni<Optional<SessionCaller>> caller(SessionTicket ticket) {
+        return Uni.createFrom()
+                .item(Optional.of(new SessionCaller(ticket.userId(), ticket.sessionId(), ticket.expiresAt())));
+    }
+
+    private static Uni<Optional<SessionCaller>> nobody() {
+        return Uni.createFrom().item(Optional.empty());
+    }
+}

@@ -1,0 +1,50 @@
+package dev.quarkstream.token;
+
+import dev.quarkstream.identity.CurrentUser;
+import dev.quarkstream.identity.Roles;
+import dev.quarkstream.identity.TokenCaller;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The token that the request came with, for its bearer. */
+@Path("/api/token")
+@RolesAllowed(Roles.TOKEN)
+@Tag(name = "Calling token")
+class CallingTokenResource {
+
+    private final AccessTokens tokens;
+    private final LastUse lastUse;
+    private final CurrentUser me;
+
+    CallingTokenResource(AccessTokens tokens, LastUse lastUse, CurrentUser me) {
+        this.tokens = tokens;
+        this.lastUse = lastUse;
+        this.me = me;
+    }
+
+    @GET
+    @WithSession
+    @Operation(summary = "Look at the calling token", description = "No permission is needed.")
+    public Uni<Token> get() {
+        return tokens.require(me.id(), tokenId()).map(token -> Token.of(token, lastUse));
+    }
+
+    @DELETE
+    @WithTransaction
+    @Operation(summary = "Revoke the calling token", description = "An app's sign-out. No permission is needed.")
+    public Uni<Void> revoke() {
+        return tokens.revoke(me.id(), tokenId());
+    }
+
+    private UUID tokenId() {
+        return me.token().map(TokenCaller::tokenId).orElseThrow();
+    }
+}

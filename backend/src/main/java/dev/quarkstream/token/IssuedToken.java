@@ -1,0 +1,28 @@
+package dev.quarkstream.token;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** The only answer that ever carries the secret. */
+@Schema(name = "IssuedToken")
+public record IssuedToken(
+        @Schema(required = true) Token token,
+
+        @Schema(
+                required = true,
+                description = "The secret, sent this once.",
+                examples = "qst_0W8mXk3hF2bN5vC7zQ9rT1yU4iO6pA8sD0fG2hJ4kL6xQa1B2c3D4e")
+        String plainTextToken) {
+
+    RestResponse<IssuedToken> created() {
+        return RestResponse.ResponseBuilder.<IssuedToken>create(RestResponse.Status.CREATED)
+                .header("Location", "/api/tokens/" + token.id())
+                .entity(this)
+                .build();
+    }
+
+    @Override
+    public String toString() {
+        return "IssuedToken[hidden]";
+    }
+}

@@ -1,0 +1,39 @@
+package dev.quarkstream.token;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token as its owner and its bearer see it.
+ *
+ * @param hint the last four characters of the secret
+ */
+@Schema(name = "Token")
+public record Token(
+        @Schema(required = true) UUID id,
+        @Schema(required = true, examples = "Deploy script") String name,
+
+        @Schema(required = true, examples = "x7Qa", description = "The last 4 characters of the secret.")
+        String hint,
+
+        @Schema(required = true, examples = "[\"read\"]") List<String> permissions,
+        @Schema(required = true, nullable = true) @Nullable Instant lastUsedAt,
+        @Schema(required = true, nullable = true) @Nullable Instant expiresAt,
+        @Schema(required = true) Instant createdAt) {
+
+    static Token of(AccessToken token, LastUse lastUse) {
+        var pending = lastUse.pending(token.id()).orElse(null);
+        var written = token.lastUsedAt();
+        return new Token(
+                token.id(),
+                token.name(),
+                token.hint(),
+                token.permissions(),
+                pending == null || (written != null && written.isAfter(pending)) ? written : pending,
+                token.expiresAt(),
+                token.createdAt());
+    }
+}

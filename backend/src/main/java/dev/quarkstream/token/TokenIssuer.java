@@ -1,0 +1,66 @@
+package dev.quarkstream.token;
+
+import dev.quarkstream.permission.PermissionCatalogue;
+import dev.quarkstream.problem.ProblemException;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Issues tokens, for the panel and for devices alike. */
+@ApplicationScoped
+class TokenIssuer {
+
+    private final AccessTokens tokens;
+    private final PermissionCatalogue catalogue;
+    private final TokenConfig config;
+    private final LastUse lastUse;
+    private final Clock clock;
+
+    TokenIssuer(
+            AccessTokens tokens, PermissionCatalogue catalogue, TokenConfig config, LastUse lastUse, Clock clock) {
+        this.tokens = tokens;
+        this.catalogue = catalogue;
+        this.config = config;
+        this.lastUse = lastUse;
+        this.clock = clock;
+    }
+
+    /**
+     * Issues a token.
+     *
+     * @param permissions valid names or null for the configured defaults
+     * @param expiresAt a valid {@link Expiry} or null for the longest life there is
+     * @return fails with {@code token-limit-reached}
+     */
+    Uni<IssuedToken> issue(
+            UUID accountId, String name, @Nullable List<Object> permissions, @Nullable Object expiresAt) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var allowed = permissions == null ? catalogue.defaults() : ordered(permissions);
+        var until = Expiry.Rule.parse(expiresAt).or(() -> config.maxLifetime().map(now::plus));
+        var secret = PlainTextToken.generate(config.prefix());
+        var token = new AccessToken(accountId, name, allowed, until.orElse(null), secret, now);
+        return Panache.withTransaction(() -> requireRoom(accountId, now).chain(() -> tokens.persist(token)))
+                .map(saved -> new IssuedToken(Token.of(saved, lastUse), secret.value()));
+    }
+
+    /** Once each and in the configured order. */
+    List<String> ordered(List<Object> permissions) {
+        return catalogue.inOrder(permissions.stream().map(name -> ((String) name).strip()).toList());
+    }
+
+    private Uni<Void> requireRoom(UUID accountId, Instant now) {
+        return tokens.countLiveLocked(accountId, now)
+                .invoke(live -> {
+                    if (live >= config.maxPerUser()) {
+                        throw ProblemException.tokenLimitReached(config.maxPerUser());
+                    }
+                })
+                .replaceWithVoid();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.quarkstream.token;
+
+import dev.quarkstream.identity.CurrentUser;
+import dev.quarkstream.identity.Roles;
+import dev.quarkstream.input.Text;
+import dev.quarkstream.permission.KnownPermission;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** A user's tokens, for the user in person: a token can neither make nor change tokens. */
+@Path("/api/tokens")
+@RolesAllowed(Roles.SESSION)
+@Tag(name = "Tokens")
+class TokenResource {
+
+    private final AccessTokens tokens;
+    private final TokenIssuer issuer;
+    private final LastUse lastUse;
+    private final CurrentUser me;
+
+    TokenResource(AccessTokens tokens, TokenIssuer issuer, LastUse lastUse, CurrentUser me) {
+        this.tokens = tokens;
+        this.issuer = issuer;
+        this.lastUse = lastUse;
+        this.me = me;
+    }
+
+    @GET
+    @WithSession
+    @Operation(
+            summary = "List your tokens",
+            description = "Newest first. Expired ones stay in the list until they are pruned.")
+    public Uni<TokenList> list() {
+        return tokens.of(me.id())
+                .map(list -> new TokenList(list.stream().map(this::view).toList()));
+    }
+
+    @POST
+    @Operation(
+            summary = "Create a token",
+            description = "The answer is the only one that ever carries the secret. "
+                    + "Without `permissions` the token gets the configured defaults; `[]` makes one that can do nothing.")
+    public Uni<RestResponse<IssuedToken>> create(@NotNull @Valid CreateToken request) {
+        return issuer.issue(me.id(), request.name(), request.permissions(), request.expiresAt())
+                .map(IssuedToken::created);
+    }
+
+    @GET
+    @Path("/{id}")
+    @WithSession
+    @Operation(summary = "Look at one of your tokens")
+    public Uni<Token> get(@PathParam("id") UUID id) {
+        return tokens.require(me.id(), id).map(this::view);
+    }
+
+    @PATCH
+    @Path("/{id}")
+    @Operation(
+            summary = "Rename a token or change what it may do",
+            description = "`permissions` replaces the whole set, from the next request on; an absent member is left alone.")
+    public Uni<Token> edit(@PathParam("id") UUID id, @NotNull @Valid EditToken request) {
+        return Panache.withTransaction(() -> tokens.requireLocked(me.id(), id).invoke(token -> apply(request, token)))
+                .map(this::view);
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @WithTransaction
+    @Operation(summary = "Delete a token", description = "The very next request with it is refused.")
+    public Uni<Void> delete(@PathParam("id") UUID id) {
+        return tokens.revoke(me.id(), id);
+    }
+
+    @DELETE
+    @WithTransaction
+    @Operation(summary = "Delete all of your tokens")
+    public Uni<Void> deleteAll() {
+        return tokens.revokeAll(me.id());
+    }
+
+    private void apply(EditToken request, AccessToken token) {
+        if (request.name() != null) {
+            token.rename(request.name());
+        }
+        if (request.permissions() != null) {
+            token.allow(issuer.ordered(request.permissions()));
+        }
+    }
+
+    private Token view(AccessToken token) {
+        return Token.of(token, lastUse);
+    }
+
+    @Schema(name = "TokenList")
+    public record TokenList(@Schema(required = true) List<Token> tokens) {}
+
+    /** Create a token. */
+    @Schema(name = "CreateToken")
+    public record CreateToken(
+            @Schema(required = true, examples = "Deploy script", minLength = 1, maxLength = 255)
+            @Text(max = 255)
+            String name,
+
+            @Schema(
+                    implementation = String[].class,
+                    examples = "[\"create\", \"read\"]",
+                    description = "Names from `GET /api/permissions`, or `*` for all of them.")
+            @Nullable
+            List<@KnownPermission Object> permissions,
+
+            @Schema(
+                    implementation = String.class,
+                    format = "date-time",
+                    nullable = true,
+                    examples = "2030-01-31T12:00:00Z",
+                    description = "In the future. Absent or null: never, or the longest life that the operator allows.")
+            @Expiry
+            @Nullable
+            Object expiresAt) {}
+
+    /** Change a token. */
+    @Schema(name = "EditToken")
+    public record EditToken(
+            @Schema(examples = "Deploy script", minLength = 1, maxLength = 255)
+            @Text(max = 255, required = false)
+            @Nullable
+            String name,
+
+            @Schema(implementation = String[].class, examples = "[\"read\"]", description = "The whole new set.") @Nullable
+            List<@KnownPermission Object> permissions) {}
+}

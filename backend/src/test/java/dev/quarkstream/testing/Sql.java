@@ -1,0 +1,59 @@
+package dev.quarkstream.testing;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** Asks the database itself, behind the application's back. */
+@ApplicationScoped
+public class Sql {
+
+    private final DataSource database;
+
+    Sql(DataSource database) {
+        this.database = database;
+    }
+
+    /** The rows of a query, each as its columns. */
+    public List<List<Object>> rows(String query, Object... parameters) {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(query)) {
+            for (var i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            var rows = new ArrayList<List<Object>>();
+            try (var result = statement.executeQuery()) {
+                while (result.next()) {
+                    var row = new ArrayList<Object>();
+                    for (var i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                        row.add(result.getObject(i));
+                    }
+                    rows.add(row);
+                }
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The only value of a query. */
+    public Object value(String query, Object... parameters) {
+        return rows(query, parameters).get(0).get(0);
+    }
+
+    /** Runs a statement. @return how many rows it changed */
+    public int run(String statement, Object... parameters) {
+        try (var connection = database.getConnection();
+                var prepared = connection.prepareStatement(statement)) {
+            for (var i = 0; i < parameters.length; i++) {
+                prepared.setObject(i + 1, parameters[i]);
+            }
+            return prepared.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
