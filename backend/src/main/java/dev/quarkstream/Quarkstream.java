@@ -1,0 +1,126 @@
+package dev.quarkstream;
+
+import dev.quarkstream.database.EmbeddedDatabase;
+import dev.quarkstream.database.ServerLocation;
+import dev.quarkstream.database.StartFailure;
+import io.quarkus.runtime.ApplicationLifecycleManager;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import io.quarkus.runtime.configuration.ConfigUtils;
+import io.smallrye.config.SmallRyeConfig;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The main class. Where no database is configured it brings one up first, and takes it down last. */
+@QuarkusMain
+public class Quarkstream {
+
+    private static final String DATABASE_URL = "quarkstream.database.url";
+    private static final String DATABASE_USERNAME = "quarkstream.database.username";
+    private static final String DATABASE_PASSWORD = "quarkstream.database.password";
+    private static final String DATA_DIR = "quarkstream.embedded-database.data-dir";
+    private static final String SESSION_KEY = "quarkstream.session.key";
+    private static final String SESSION_KEY_FILE = "quarkstream.session.key-file";
+
+    /** Longer than any graceful shutdown: orchestrators lose their patience before. */
+    private static final int SECONDS_TO_STOP_QUARKUS = 120;
+
+    private static final CountDownLatch ended = new CountDownLatch(1);
+    private static volatile boolean stopping;
+    private static volatile @Nullable EmbeddedDatabase database;
+    private static volatile String location = "";
+
+    private Quarkstream() {}
+
+    public static void main(String... args) {
+        Runtime.getRuntime().addShutdownHook(new Thread(Quarkstream::awaitEnd, "Quarkstream shutdown"));
+        try {
+            prepareDatabase(ConfigUtils.configBuilder().build());
+        } catch (RuntimeException e) {
+            end(1, e);
+            return;
+        }
+        Quarkus.run(Server.class, Quarkstream::end, args);
+    }
+
+    private static void prepareDatabase(SmallRyeConfig config) {
+        var url = config.getOptionalValue(DATABASE_URL, String.class);
+        if (url.isPresent()) {
+            location = ServerLocation.of(url.get());
+        } else {
+            startDatabase(config);
+        }
+    }
+
+    private static void startDatabase(SmallRyeConfig config) {
+        var dataDir = config.getOptionalValue(DATA_DIR, Path.class).orElse(Path.of("data"));
+        var started = EmbeddedDatabase.start(dataDir);
+        database = started;
+        location = started.location();
+        System.setProperty(DATABASE_URL, started.url());
+        System.setProperty(DATABASE_USERNAME, started.username());
+        System.setProperty(DATABASE_PASSWORD, started.password());
+        if (isUnset(config, SESSION_KEY) && isUnset(config, SESSION_KEY_FILE)) {
+            System.setProperty(SESSION_KEY_FILE, dataDir.resolve("session.key").toString());
+        }
+    }
+
+    private static boolean isUnset(SmallRyeConfig config, String name) {
+        return config.getOptionalValue(name, String.class).isEmpty();
+    }
+
+    /** Called when Quarkus has stopped, or has not started: before that, requests may still need the database. */
+    private static void end(int exitCode, @Nullable Throwable failure) {
+        if (failure != null && !stopping) {
+            explain(failure);
+        }
+        stopDatabase();
+        ended.countDown();
+        ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(exitCode, failure);
+    }
+
+    private static void explain(Throwable failure) {
+        var explanation = new StartFailure(failure, location).explanation();
+        if (explanation.isEmpty()) {
+            failure.printStackTrace();
+        }
+        // The log may not have been set up yet.
+        System.err.println("Quarkstream does not start. " + explanation.orElse(failure.toString()));
+    }
+
+    private static void stopDatabase() {
+        var started = database;
+        if (started != null) {
+            started.close();
+            database = null;
+            System.clearProperty(DATABASE_URL); // development mode starts the next one in this very JVM
+        }
+    }
+
+    /** The JVM halts when its hooks are done, so this one waits for the main thread to stop Quarkus and the database. */
+    private static void awaitEnd() {
+        stopping = true;
+        try {
+            if (!ended.await(SECONDS_TO_STOP_QUARKUS, TimeUnit.SECONDS)) {
+                stopDatabase();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Runs until a signal comes. */
+    static class Server implements QuarkusApplication {
+
+        @Override
+        public int run(String... args) {
+            Logger.getLogger(Quarkstream.class).infof("The data is in %s", location);
+            Quarkus.waitForExit();
+            return 0;
+        }
+    }
+}

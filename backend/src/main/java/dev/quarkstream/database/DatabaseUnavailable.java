@@ -1,0 +1,58 @@
+package dev.quarkstream.database;
+
+import dev.quarkstream.problem.Unavailability;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.impl.NoStackTraceThrowable;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the failures that mean "the database cannot be reached now" from those that mean "it said no". */
+@ApplicationScoped
+public class DatabaseUnavailable implements Unavailability {
+
+    /** It is shutting down, has crashed, is starting up, or has no connection left (PostgreSQL, appendix A). */
+    private static final Set<String> SQL_STATES = Set.of("57P01", "57P02", "57P03", "53300");
+
+    /** What the Vert.x pool and client say without a class of its own. */
+    private static final Set<String> VERTX_MESSAGES = Set.of("Timeout", "Pool closed", "Connection closed");
+
+    @Override
+    public boolean isUnavailable(Throwable failure) {
+        return isCause(failure);
+    }
+
+    public static boolean isCause(Throwable failure) {
+        return Causes.of(failure).anyMatch(DatabaseUnavailable::says);
+    }
+
+    static boolean says(Throwable cause) {
+        if (cause instanceof PgException pg) {
+            return isUnavailable(pg.getSqlState());
+        }
+        if (cause instanceof SQLException sql) {
+            return cause instanceof SQLTransientConnectionException || isUnavailable(sql.getSQLState());
+        }
+        return cause instanceof ConnectException
+                || cause instanceof NoRouteToHostException
+                || cause instanceof UnknownHostException
+                || cause instanceof SocketException
+                || cause instanceof ClosedChannelException
+                || cause instanceof ClosedConnectionException
+                || cause instanceof ConnectionPoolTooBusyException
+                || cause instanceof NoStackTraceThrowable && VERTX_MESSAGES.contains(cause.getMessage());
+    }
+
+    private static boolean isUnavailable(@Nullable String sqlState) {
+        return sqlState != null && (sqlState.startsWith("08") || SQL_STATES.contains(sqlState));
+    }
+}

@@ -1,0 +1,14 @@
+package dev.quarkstream.database;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+
+/** The database that the application brings along and runs itself while quarkstream.database.url is not set. */
+@ConfigMapping(prefix = "quarkstream.embedded-database")
+interface EmbeddedDatabaseConfig {
+
+    /** The folder that keeps the data and the key of the sessions, relative to the working directory. */
+    @WithDefault("data/")
+    Path dataDir();
+}

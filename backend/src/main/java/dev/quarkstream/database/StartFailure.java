@@ -1,0 +1,82 @@
+package dev.quarkstream.database;
+
+import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.QuarkusBindException;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.ConfigValidationException;
+import java.net.BindException;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
+
+/** Why the application did not start, in one line for the operator. */
+public record StartFailure(Throwable failure, String database) {
+
+    /** Empty: nobody foresaw this one, and only its stack trace explains it. */
+    public Optional<String> explanation() {
+        return Stream.<Function<Throwable, Optional<String>>>of(
+                        this::refusal, this::port, this::configuration, this::database, this::migration)
+                .flatMap(explain -> chain().flatMap(cause -> explain.apply(cause).stream()))
+                .findFirst()
+                .map(StartFailure::inOneLine);
+    }
+
+    private Stream<Throwable> chain() {
+        return Causes.of(failure);
+    }
+
+    private Optional<String> refusal(Throwable cause) {
+        return cause instanceof StartRefused || cause instanceof PreventFurtherStepsException
+                ? Optional.ofNullable(cause.getMessage())
+                : Optional.empty();
+    }
+
+    private Optional<String> port(Throwable cause) {
+        if (cause instanceof QuarkusBindException taken) {
+            return Optional.of(
+                    "Port " + taken.getPort() + " is in use by another process; stop that one first, or choose"
+                            + " another port with quarkus.http.port");
+        }
+        return cause instanceof BindException
+                ? Optional.of("The HTTP port cannot be opened: " + cause.getMessage())
+                : Optional.empty();
+    }
+
+    private Optional<String> configuration(Throwable cause) {
+        var message = String.valueOf(cause.getMessage());
+        return cause instanceof ConfigurationException
+                        || cause instanceof ConfigValidationException
+                        || message.startsWith("SRCFG") // a value that cannot be read or expanded
+                ? Optional.of(message.replaceAll("SRCFG\\d+: ", ""))
+                : Optional.empty();
+    }
+
+    private Optional<String> database(Throwable cause) {
+        if (cause instanceof SQLException sql
+                && String.valueOf(sql.getSQLState()).matches("28...|3D000")) {
+            return Optional.of("The database " + database + " refuses quarkstream.database.username or .password: "
+                    + sql.getMessage());
+        }
+        return DatabaseUnavailable.says(cause)
+                ? Optional.of("The database " + database + " cannot be reached: " + cause.getMessage())
+                : Optional.empty();
+    }
+
+    private Optional<String> migration(Throwable cause) {
+        if (cause instanceof FlywayValidateException invalid) {
+            return Optional.of("The database " + database + " was not made by this version of the application, but by a"
+                    + " newer or another one: " + invalid.getMessage());
+        }
+        return cause instanceof FlywayException
+                ? Optional.of(
+                        "The database " + database + " could not be migrated; it is as it was: " + cause.getMessage())
+                : Optional.empty();
+    }
+
+    private static String inOneLine(String text) {
+        return text.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+}
