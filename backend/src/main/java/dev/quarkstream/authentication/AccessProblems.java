@@ -6,7 +6,7 @@ import dev.quarkstream.problem.Problem;
 import dev.quarkstream.problem.ProblemException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
-import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.CurrentIdentityAssociation;
 import jakarta.inject.Singleton;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -15,10 +15,10 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @Singleton
 class AccessProblems {
 
-    private final SecurityIdentity identity;
+    private final CurrentIdentityAssociation identities;
 
-    AccessProblems(SecurityIdentity identity) {
-        this.identity = identity;
+    AccessProblems(CurrentIdentityAssociation identities) {
+        this.identities = identities;
     }
 
     @ServerExceptionMapper({UnauthorizedException.class, ForbiddenException.class})
@@ -27,6 +27,7 @@ class AccessProblems {
     }
 
     private ProblemException problem() {
+        var identity = identities.getIdentity();
         if (identity.isAnonymous()) {
             return ProblemException.unauthenticated();
         }

@@ -21,6 +21,12 @@ import java.time.format.DateTimeFormatter;
 @Singleton
 class StrictJson implements ObjectMapperCustomizer {
 
+    /** After Quarkus' own customizers, whose way of writing instants would win otherwise. */
+    @Override
+    public int priority() {
+        return MINIMUM_PRIORITY;
+    }
+
     @Override
     public void customize(ObjectMapper mapper) {
         mapper.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);

@@ -58,7 +58,7 @@ class NoteResource {
                     @DefaultValue("20")
                     @Pattern(regexp = "[1-9][0-9]?|100", message = "Must be a number from 1 to 100.")
                     String limit,
-            @Parameter(description = "The `next` of the page before.", schema = @Schema(format = "uuid"))
+            @Parameter(description = "The `next` of the page before.", schema = @Schema(type = SchemaType.STRING, format = "uuid"))
                     @QueryParam("before")
                     @Pattern(regexp = CanonicalIds.UUID_PATTERN, message = "Must be the `next` of a page.")
                     @Nullable

@@ -1,6 +1,10 @@
 package dev.quarkstream.testing;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +46,15 @@ public class Sql {
     /** The only value of a query. */
     public Object value(String query, Object... parameters) {
         return rows(query, parameters).get(0).get(0);
+    }
+
+    /** How many statements with these words the server has run so far. */
+    public long statements(String words) {
+        try (var log = Files.lines(Path.of(System.getProperty(TestDatabase.LOG)))) {
+            return log.filter(line -> line.contains(words)).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Runs a statement. @return how many rows it changed */

@@ -1,21 +1,34 @@
 package dev.quarkstream.testing;
 
+import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A real PostgreSQL for the tests of one application, and the settings that make them quick and repeatable. */
+/** A real PostgreSQL that writes down every statement, and the settings that make tests quick and repeatable. */
+@QuarkusTestResource(TestDatabase.class) // for every test of the module
 public class TestDatabase implements QuarkusTestResourceLifecycleManager {
 
-    private static EmbeddedPostgres postgres;
+    /** Names the file of statements to the tests, which see another copy of this class. */
+    static final String LOG = "quarkstream.test.statements";
+
+    private EmbeddedPostgres postgres;
 
     @Override
     public Map<String, String> start() {
         try {
-            postgres = EmbeddedPostgres.builder().start();
+            var log = Files.createTempFile("statements", ".log");
+            System.setProperty(LOG, log.toString());
+            postgres = EmbeddedPostgres.builder()
+                    .setServerConfig("log_statement", "all")
+                    .setOutputRedirector(Redirect.appendTo(log.toFile()))
+                    .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -35,6 +48,7 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
     public void stop() {
         try {
             postgres.close();
+            Files.deleteIfExists(Path.of(System.clearProperty(LOG)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,247 @@
+package dev.quarkstream.problem;
+
+import static dev.quarkstream.testing.Api.PASSWORD;
+import static dev.quarkstream.testing.Api.person;
+import static dev.quarkstream.testing.Api.signIn;
+import static dev.quarkstream.testing.Api.spa;
+import static dev.quarkstream.testing.Api.with;
+import static dev.quarkstream.testing.Problems.challenge;
+import static dev.quarkstream.testing.Problems.invalid;
+import static dev.quarkstream.testing.Problems.problem;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.containsString;
+
+import dev.quarkstream.testing.Sql;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each row of the contract's table of problems, provoked from outside. */
+@QuarkusTest
+class ProblemTableTest {
+
+    @Inject
+    Sql sql;
+
+    @Test
+    void nobodyIsUnauthenticatedWithoutAnErrorCode() {
+        for (var path : List.of("/api/user", "/api/session", "/api/tokens", "/api/token", "/api/permissions", "/api/notes")) {
+            given().get(path).then().spec(challenge(401, "unauthenticated", ""));
+        }
+    }
+
+    @Test
+    void halfACredentialIsAnInvalidRequest() {
+        given().header("Authorization", "Bearer").get("/api/user")
+                .then().spec(challenge(400, "invalid-request", ", error=\"invalid_request\""));
+    }
+
+    @Test
+    void everyBadTokenIsAnsweredWithTheSameBytes() {
+        var ada = person();
+        var revoked = ada.token("read");
+        ada.request().delete("/api/tokens").then().statusCode(204);
+        var answers = List.of(revoked, "nonsense", revoked.substring(0, 52) + "~").stream()
+                .map(token -> with(token).get("/api/notes").then()
+                        .spec(challenge(401, "invalid-token", ", error=\"invalid_token\""))
+                        .extract().asString())
+                .distinct();
+        assertThat(answers).hasSize(1);
+    }
+
+    @Test
+    void aMissingPermissionIsNamed() {
+        var token = person().token("read");
+        with(token).delete("/api/notes/" + UUID.randomUUID()).then()
+                .spec(challenge(403, "insufficient-permission", ", error=\"insufficient_scope\", scope=\"delete\""))
+                .body("required", equalTo(List.of("delete")));
+    }
+
+    @Test
+    void aTokenCannotDoWhatNeedsItsOwnerInPerson() {
+        var ada = person();
+        var token = ada.token("*");
+        with(token).get("/api/tokens").then().spec(problem(403, "session-required"));
+        with(token).contentType(ContentType.JSON).body("{\"name\":\"x\"}").post("/api/tokens").then()
+                .spec(problem(403, "session-required"));
+        with(token).delete("/api/tokens").then().spec(problem(403, "session-required"));
+        with(token).get("/api/session").then().spec(problem(403, "session-required"));
+        assertThat(ada.request().get("/api/tokens").<List<?>>path("tokens")).hasSize(1);
+    }
+
+    @Test
+    void aSessionHasNoCallingToken() {
+        var ada = person();
+        ada.request().get("/api/token").then().spec(problem(403, "token-required"));
+        ada.request().delete("/api/token").then().spec(problem(403, "token-required"));
+    }
+
+    @Test
+    void anotherSiteCannotUseTheCookie() {
+        var ada = person();
+        given().cookie("quarkstream", ada.cookie()).header("Sec-Fetch-Site", "cross-site")
+                .contentType(ContentType.JSON).body(Map.of("name", "x")).post("/api/tokens")
+                .then().spec(problem(403, "cross-site-request"));
+        assertThat(ada.request().get("/api/tokens").<List<?>>path("tokens")).isEmpty();
+    }
+
+    @Test
+    void allFaultsAreToldAtOnce() {
+        spa().contentType(ContentType.JSON).body("{\"name\":\" \",\"email\":\"nonsense\",\"password\":\"short\"}")
+                .post("/api/register").then().spec(invalid("#/name", "#/email", "#/password"));
+    }
+
+    static List<String> malformed() {
+        return List.of(
+                "", "null", "{", "[]", "\"text\"", "7", "{\"title\":\"a\"} x", "{\"title\":\"a\"}{}",
+                "{\"title\":1}", "{\"title\":true}", "{\"title\":{}}", "{\"title\":[\"a\"]}",
+                "{\"title\":\"a\",\"title\":\"b\"}", "{'title':'a'}", "{\"title\":\"a\",}",
+                "{\"title\":\"a\",\"x\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}",
+                "{\"title\":\"a\",\"x\":" + "1".repeat(5_000) + "}",
+                "{\"title\":\"\\u00\"}", "{\"title\":\"a\nb\"}");
+    }
+
+    @ParameterizedTest
+    @MethodSource("malformed")
+    void whatIsNoJsonObjectIsMalformed(String body) {
+        var ada = person();
+        ada.request().contentType(ContentType.JSON).body(body.getBytes(StandardCharsets.UTF_8)).post("/api/notes")
+                .then().spec(problem(400, "malformed-json"));
+        assertThat(ada.request().get("/api/notes").<List<?>>path("notes")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\u0000", "\\ud800", "\\udc00x", "\\u001b[31m", "a\\nb", "\\u0085"})
+    void textThatNobodyTypesIsRefused(String text) {
+        var ada = person();
+        ada.request().contentType(ContentType.JSON).body("{\"title\":\"x" + text + "x\"}").post("/api/notes")
+                .then().spec(invalid("#/title"));
+        ada.request().contentType(ContentType.JSON).body("{\"name\":\"x" + text + "x\"}").post("/api/tokens")
+                .then().spec(invalid("#/name"));
+    }
+
+    @Test
+    void bytesThatAreNoUtf8AreRefused() {
+        var body = new byte[] {'{', '"', 't', 'i', 't', 'l', 'e', '"', ':', '"', (byte) 0xff, (byte) 0xfe, '"', '}'};
+        person().request().contentType("application/json").body(body).post("/api/notes")
+                .then().spec(problem(400, "malformed-json"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "/api/nope", "/api", "/api/", "/api/notes/1", "/api/notes/%00", "/api/notes/1-1-1-1-1", "/api/notes/../../x",
+        "/api/notes/{0193b3a6-0000-7000-8000-000000000000}", "/api/notes/0193b3a6-0000-7000-8000-000000000000",
+        "/api/notes/0193b3a6000070008000000000000000", "/api/tokens/x", "/api/tokens/0193b3a6-0000-7000-8000-000000000000"
+    })
+    void whatIsNotThereIsNotFound(String path) {
+        person().request().urlEncodingEnabled(false).get(path.replace("{", "%7B").replace("}", "%7D"))
+                .then().spec(problem(404, "not-found"));
+    }
+
+    @Test
+    void anotherPersonsThingsAreNotFoundEither() {
+        var ada = person();
+        var id = ada.issue(Map.of("name", "x")).<String>path("token.id");
+        var mallory = person();
+        var foreign = mallory.request().get("/api/tokens/" + id).then().spec(problem(404, "not-found")).extract().asString();
+        var absent = mallory.request().get("/api/tokens/" + UUID.randomUUID()).asString();
+        assertThat(foreign).isEqualTo(absent);
+        mallory.request().contentType(ContentType.JSON).body("{\"name\":\"y\"}").patch("/api/tokens/" + id)
+                .then().spec(problem(404, "not-found"));
+        mallory.request().delete("/api/tokens/" + id).then().spec(problem(404, "not-found"));
+        ada.request().get("/api/tokens/" + id).then().statusCode(200).body("name", equalTo("x"));
+    }
+
+    @Test
+    void aWrongMethodNamesTheRightOnes() {
+        person().request().contentType(ContentType.JSON).body("{}").put("/api/tokens")
+                .then().spec(problem(405, "method-not-allowed")).header("Allow", not(equalTo("")))
+                .header("Allow", containsString("POST"));
+    }
+
+    @Test
+    void aHugeBodyIsTooLargeWhetherAnnouncedOrNot() throws Exception {
+        var ada = person();
+        var body = "{\"title\":\"" + "x".repeat(70_000) + "\"}";
+        ada.request().contentType(ContentType.JSON).body(body).post("/api/notes").then().spec(problem(413, "payload-too-large"));
+        var chunked = java.net.http.HttpRequest.newBuilder(java.net.URI.create("http://localhost:" + io.restassured.RestAssured.port + "/api/notes"))
+                .header("Content-Type", "application/json").header("Cookie", "quarkstream=" + ada.cookie())
+                .header("Sec-Fetch-Site", "same-origin")
+                .POST(java.net.http.HttpRequest.BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))))
+                .build();
+        var answer = java.net.http.HttpClient.newHttpClient().send(chunked, java.net.http.HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(answer.body()).contains("urn:quarkstream:problem:payload-too-large");
+        assertThat(ada.request().get("/api/notes").<List<?>>path("notes")).isEmpty();
+    }
+
+    @Test
+    void aBodyJustBelowTheLimitIsRead() throws Exception {
+        var ada = person();
+        var body = "{\"title\":\"x\",\"other\":\"" + "x".repeat(65_000) + "\"}";
+        ada.request().contentType(ContentType.JSON).body(body).post("/api/notes").then().statusCode(201);
+    }
+
+    @Test
+    void onlyJsonIsTaken() {
+        var ada = person();
+        for (var type : List.of("text/plain", "application/x-www-form-urlencoded", "application/xml")) {
+            ada.request().contentType(type).body("{\"title\":\"a\"}").post("/api/notes")
+                    .then().spec(problem(415, "unsupported-media-type")).header("Accept", "application/json");
+        }
+        assertThat(ada.request().get("/api/notes").<List<?>>path("notes")).isEmpty();
+    }
+
+    @Test
+    void aBodyWithoutATypeIsNotTaken() throws Exception {
+        var ada = person();
+        var request = java.net.http.HttpRequest.newBuilder(java.net.URI.create("http://localhost:" + io.restassured.RestAssured.port + "/api/notes"))
+                .header("Cookie", "quarkstream=" + ada.cookie()).header("Sec-Fetch-Site", "same-origin")
+                .POST(java.net.http.HttpRequest.BodyPublishers.ofString("{\"title\":\"a\"}")).build();
+        var answer = java.net.http.HttpClient.newHttpClient().send(request, java.net.http.HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(415);
+        assertThat(answer.body()).contains("urn:quarkstream:problem:unsupported-media-type");
+        assertThat(ada.request().get("/api/notes").<List<?>>path("notes")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/html", "image/png", "application/json;q=0", "nonsense", ""})
+    void thereIsJsonWhateverTheClientAccepts(String accept) {
+        given().header("Accept", accept).get("/api/user").then().spec(problem(401, "unauthenticated"));
+        person().request().header("Accept", accept).get("/api/user").then().statusCode(200).contentType(ContentType.JSON);
+    }
+
+    @Test
+    void tooManyGuessesMustWait() {
+        var ada = person();
+        for (var i = 0; i < 5; i++) {
+            signIn(ada.email(), "wrong password").then().spec(invalid("#/email"));
+        }
+        signIn(ada.email().toUpperCase(), PASSWORD).then().spec(problem(429, "rate-limited"))
+                .header("Retry-After", Integer::parseInt, org.hamcrest.Matchers.allOf(
+                        org.hamcrest.Matchers.greaterThan(0), org.hamcrest.Matchers.lessThanOrEqualTo(60)));
+    }
+
+    @Test
+    void aFaultOfOursSaysNothingButAnId() {
+        sql.run("ALTER TABLE note RENAME TO note_away");
+        try {
+            var answer = person().request().get("/api/notes").then().spec(problem(500, "internal")).extract();
+            assertThat(answer.<String>path("requestId")).isNotBlank();
+            assertThat(answer.asString()).doesNotContainIgnoringCase("note_away").doesNotContain("Exception", "select");
+        } finally {
+            sql.run("ALTER TABLE note_away RENAME TO note");
+        }
+    }
+}
