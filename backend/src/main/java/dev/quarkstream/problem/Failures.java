@@ -13,7 +13,6 @@ import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.HttpHeaders;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,7 +32,8 @@ class Failures {
         this.unavailabilities = unavailabilities;
     }
 
-    ProblemException problemOf(Throwable failure) {
+    /** @param path of the request that failed, normalized */
+    ProblemException problemOf(Throwable failure, String path) {
         if (failure instanceof ProblemException known) {
             return known;
         }
@@ -47,10 +47,10 @@ class Failures {
             return malformed(json);
         }
         if (failure instanceof WebApplicationException refused) {
-            return refused(refused);
+            return refused(refused, path);
         }
         if (failure instanceof HttpException refused) {
-            return ofStatus(refused.getStatusCode(), null, failure);
+            return ofStatus(refused.getStatusCode(), path, failure);
         }
         return unavailabilities.stream().anyMatch(known -> known.isUnavailable(failure))
                 ? ProblemException.unavailable()
@@ -58,12 +58,12 @@ class Failures {
     }
 
     /** For a status that was set without an exception. */
-    ProblemException ofStatus(int status, @Nullable String allow, @Nullable Throwable failure) {
+    ProblemException ofStatus(int status, String path, @Nullable Throwable failure) {
         return switch (status) {
             case 400 -> ProblemException.badRequest();
             case 401 -> ProblemException.unauthenticated();
             case 404 -> ProblemException.notFound();
-            case 405 -> ProblemException.methodNotAllowed(allow == null ? "" : allow);
+            case 405 -> ProblemException.methodNotAllowed(AllowedMethods.of(path));
             case 406 -> ProblemException.notAcceptable();
             case 413 -> ProblemException.payloadTooLarge();
             case 415 -> ProblemException.unsupportedMediaType();
@@ -72,12 +72,10 @@ class Failures {
         };
     }
 
-    private ProblemException refused(WebApplicationException refused) {
-        if (refused.getCause() instanceof JsonProcessingException json) {
-            return malformed(json);
-        }
-        var response = refused.getResponse();
-        return ofStatus(response.getStatus(), response.getHeaderString(HttpHeaders.ALLOW), refused);
+    private ProblemException refused(WebApplicationException refused, String path) {
+        return refused.getCause() instanceof JsonProcessingException json
+                ? malformed(json)
+                : ofStatus(refused.getResponse().getStatus(), path, refused);
     }
 
     private static ProblemException bug(@Nullable Throwable failure) {
@@ -87,6 +85,9 @@ class Failures {
     }
 
     private static ProblemException malformed(JsonProcessingException json) {
+        if (json.getCause() instanceof ProblemException known) {
+            return known; // the reading of the body was refused half-way
+        }
         if (json instanceof MismatchedInputException mismatch && !mismatch.getPath().isEmpty()) {
             return ProblemException.malformedJson("The member " + pointer(mismatch.getPath()) + " has the wrong type.");
         }

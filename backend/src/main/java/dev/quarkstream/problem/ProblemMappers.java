@@ -40,8 +40,8 @@ class ProblemMappers {
         ConstraintViolationException.class,
         ResteasyReactiveViolationException.class
     })
-    RestResponse<Problem> answer(Throwable failure) {
-        return failures.problemOf(failure).toResponse();
+    RestResponse<Problem> answer(Throwable failure, RoutingContext http) {
+        return failures.problemOf(failure, http.normalizedPath()).toResponse();
     }
 
     void answerWhatFailsBeforeAnyResource(@Observes Router router) {
@@ -53,8 +53,8 @@ class ProblemMappers {
             return;
         }
         var refusal = http.failure() == null
-                ? failures.ofStatus(http.statusCode(), null, null)
-                : failures.problemOf(http.failure());
+                ? failures.ofStatus(http.statusCode(), http.normalizedPath(), null)
+                : failures.problemOf(http.failure(), http.normalizedPath());
         try {
             var body = Buffer.buffer(json.writeValueAsBytes(refusal.problem()));
             refusal.headers().forEach(http.response()::putHeader);

@@ -16,7 +16,7 @@ import java.util.Map;
 public class TestDatabase implements QuarkusTestResourceLifecycleManager {
 
     /** Names the file of statements to the tests, which see another copy of this class. */
-    static final String LOG = "quarkstream.test.statements";
+    static final String LOG = "test.database.statements";
 
     private EmbeddedPostgres postgres;
 
