@@ -1,0 +1,305 @@
+package dev.quarkstream.token;
+
+import static dev.quarkstream.testing.Api.PASSWORD;
+import static dev.quarkstream.testing.Api.person;
+import static dev.quarkstream.testing.Api.signIn;
+import static dev.quarkstream.testing.Api.with;
+import static dev.quarkstream.testing.Problems.challenge;
+import static dev.quarkstream.testing.Problems.invalid;
+import static dev.quarkstream.testing.Problems.problem;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.quarkstream.testing.Api.Person;
+import dev.quarkstream.testing.AtOnce;
+import dev.quarkstream.testing.Sql;
+import dev.quarkstream.testing.TestClock;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+class TokensTest {
+
+    @Inject
+    TestClock clock;
+
+    @Inject
+    Sql sql;
+
+    @Inject
+    LastUse lastUse;
+
+    @AfterEach
+    void backToTheRealTime() {
+        clock.reset();
+    }
+
+    @Test
+    void theSecretIsSentOnceAndOnlyItsDigestIsStored() throws Exception {
+        var ada = person();
+        var answer = ada.issue(Map.of("name", " CI ", "permissions", List.of("update", "read", "update")));
+        String secret = answer.path("plainTextToken");
+        String id = answer.path("token.id");
+        answer.then()
+                .header("Location", endsWith("/api/tokens/" + id))
+                .body("plainTextToken", matchesPattern("^qst_[0-9A-Za-z]{49}$"))
+                .body("token.name", equalTo("CI"))
+                .body("token.hint", equalTo(secret.substring(49)))
+                .body("token.permissions", contains("read", "update"))
+                .body("token.lastUsedAt", nullValue())
+                .body("token.expiresAt", nullValue());
+        assertThat(ada.request().get("/api/tokens").asString()).doesNotContain(secret);
+        var row = sql.rows("SELECT digest, access_token::text FROM access_token WHERE id = ?::uuid", id).get(0);
+        assertThat((byte[]) row.get(0)).isEqualTo(MessageDigest.getInstance("SHA-256").digest(secret.getBytes()));
+        assertThat(row.get(1).toString()).doesNotContain(secret);
+    }
+
+    @Test
+    void tokensAreListedNewestFirst() {
+        var ada = person();
+        for (var name : List.of("one", "two", "three")) {
+            ada.issue(Map.of("name", name));
+        }
+        ada.request().get("/api/tokens").then().body("tokens.name", contains("three", "two", "one"));
+    }
+
+    @Test
+    void aTokenThatAsksForNothingGetsTheDefaults() {
+        person().issue(Map.of("name", "x")).then().body("token.permissions", contains("read"));
+    }
+
+    @Test
+    void aTokenWithoutPermissionsAuthenticatesAndCanDoNothing() {
+        var token = person().token();
+        with(token).get("/api/user").then().statusCode(200);
+        with(token).get("/api/token").then().statusCode(200).body("permissions", empty());
+        with(token).get("/api/notes").then().spec(
+                challenge(403, "insufficient-permission", ", error=\"insufficient_scope\", scope=\"read\""));
+    }
+
+    @Test
+    void theStarGrantsEverything() {
+        var token = person().token("*");
+        var id = with(token).contentType(ContentType.JSON).body(Map.of("title", "x")).post("/api/notes")
+                .then().statusCode(201).extract().<String>path("id");
+        with(token).contentType(ContentType.JSON).body(Map.of("title", "y")).put("/api/notes/" + id).then().statusCode(200);
+        with(token).delete("/api/notes/" + id).then().statusCode(204);
+    }
+
+    @Test
+    void aPermissionThatDoesNotExistIsAFaultAtItsIndex() {
+        var ada = person();
+        ada.request().contentType(ContentType.JSON)
+                .body("{\"name\":\"x\",\"permissions\":[\"read\",\"nonsense\",7,null,\"READ\",\"\"]}")
+                .post("/api/tokens")
+                .then().spec(invalid("#/permissions/1", "#/permissions/2", "#/permissions/3", "#/permissions/4", "#/permissions/5"));
+        ada.request().contentType(ContentType.JSON).body("{\"name\":\"x\",\"permissions\":\"read\"}").post("/api/tokens")
+                .then().spec(problem(400, "malformed-json"));
+        ada.request().get("/api/tokens").then().body("tokens", empty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "\"\"", "\" \"", "7", "true", "{}", "[]", "\"tomorrow\"", "\"2030-01-01\"", "\"2030-01-01T00:00:00\"", "\"2030-02-30T00:00:00Z\"",
+        "\"2030-01-01T00:00Z\"", "\"2030-01-01T25:00:00Z\"", "\"2020-01-01T00:00:00Z\"", "\"+12030-01-01T00:00:00Z\""
+    })
+    void whatIsNoInstantInTheFutureIsAFault(String expiresAt) {
+        var ada = person();
+        ada.request().contentType(ContentType.JSON).body("{\"name\":\"x\",\"expiresAt\":" + expiresAt + "}").post("/api/tokens")
+                .then().spec(invalid("#/expiresAt"));
+        ada.request().get("/api/tokens").then().body("tokens", empty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2099-01-31T12:00:00Z", "2099-01-31T14:00:00+02:00", "2099-01-31t12:00:00.000z"})
+    void anExpiryIsAnyInstantOfRfc3339(String expiresAt) {
+        person().issue(Map.of("name", "x", "expiresAt", expiresAt))
+                .then().body("token.expiresAt", equalTo("2099-01-31T12:00:00.000Z"));
+    }
+
+    @Test
+    void aTokenIsRefusedFromTheInstantOfItsExpiryAndStaysInTheList() {
+        var ada = person();
+        var token = ada.issue(Map.of("name", "x", "expiresAt", Instant.now().plusSeconds(3600).toString()))
+                .<String>path("plainTextToken");
+        with(token).get("/api/notes").then().statusCode(200);
+        clock.advance(Duration.ofSeconds(3590));
+        with(token).get("/api/notes").then().statusCode(200);
+        clock.advance(Duration.ofSeconds(11));
+        with(token).get("/api/notes").then().spec(challenge(401, "invalid-token", ", error=\"invalid_token\""));
+        clock.reset();
+        ada.request().get("/api/tokens").then().body("tokens.size()", equalTo(1));
+    }
+
+    @Test
+    void anEditReplacesWhatItNamesAndLeavesTheRest() {
+        var ada = person();
+        var issued = ada.issue(Map.of("name", "x", "permissions", List.of("read")));
+        String id = issued.path("token.id");
+        String secret = issued.path("plainTextToken");
+        patch(ada, id, "{\"name\":\"y\"}").then().statusCode(200).body("name", equalTo("y")).body("permissions", contains("read"));
+        patch(ada, id, "{\"permissions\":[\"delete\",\"create\"]}").then().body("name", equalTo("y"))
+                .body("permissions", contains("create", "delete"));
+        with(secret).get("/api/notes").then().statusCode(403);
+        patch(ada, id, "{}").then().statusCode(200).body("name", equalTo("y")).body("permissions", contains("create", "delete"));
+        patch(ada, id, "{\"name\":null,\"permissions\":null}").then().statusCode(200).body("name", equalTo("y"));
+        patch(ada, id, "{\"permissions\":[]}").then().body("permissions", empty());
+        patch(ada, id, "{\"name\":\"  \"}").then().spec(invalid("#/name"));
+        patch(ada, id, "{\"permissions\":[\"nonsense\"]}").then().spec(invalid("#/permissions/0"));
+        patch(ada, id, "{\"expiresAt\":\"2099-01-01T00:00:00Z\"}").then().statusCode(200).body("expiresAt", nullValue());
+    }
+
+    @Test
+    void deletingAllLeavesOtherPeoplesAlone() {
+        var ada = person();
+        var eve = person();
+        var tokens = List.of(ada.token("read"), ada.token("read"));
+        var other = eve.token("read");
+        ada.request().delete("/api/tokens").then().statusCode(204);
+        tokens.forEach(token -> with(token).get("/api/notes").then().statusCode(401));
+        with(other).get("/api/notes").then().statusCode(200);
+    }
+
+    @Test
+    void aTokenCanLookAtItselfAndRevokeItself() {
+        var ada = person();
+        var issued = ada.issue(Map.of("name", "phone"));
+        String secret = issued.path("plainTextToken");
+        with(secret).get("/api/token").then().statusCode(200).body("id", equalTo(issued.<String>path("token.id")))
+                .body("name", equalTo("phone"));
+        with(secret).delete("/api/token").then().statusCode(204);
+        with(secret).get("/api/token").then().spec(challenge(401, "invalid-token", ", error=\"invalid_token\""));
+        ada.request().get("/api/tokens").then().body("tokens", empty());
+    }
+
+    @Test
+    void anEditRacingADeletionNeverFailsAndNeverRevives() throws Exception {
+        var ada = person();
+        for (var round = 0; round < 10; round++) {
+            String id = ada.issue(Map.of("name", "x")).path("token.id");
+            var answers = AtOnce.run(4, i -> i == 0
+                    ? ada.request().delete("/api/tokens/" + id).statusCode()
+                    : patch(ada, id, "{\"name\":\"y\"}").statusCode());
+            assertThat(answers.get(0)).isEqualTo(204);
+            assertThat(answers.subList(1, 4)).allMatch(status -> status == 200 || status == 404);
+            ada.request().get("/api/tokens/" + id).then().statusCode(404);
+        }
+    }
+
+    @Test
+    void nobodyHasMoreThanAHundredLiveTokensEvenInAHurry() throws Exception {
+        var ada = person();
+        for (var i = 0; i < 95; i++) {
+            ada.token("read");
+        }
+        var answers = AtOnce.run(12, i -> ada.post("/api/tokens", Map.of("name", "x")).statusCode());
+        assertThat(answers).filteredOn(status -> status == 201).hasSize(5);
+        assertThat(answers).filteredOn(status -> status == 409).hasSize(7);
+        ada.post("/api/tokens", Map.of("name", "x")).then().spec(problem(409, "token-limit-reached"));
+        sql.run("UPDATE access_token SET expires_at = now() - interval '1 day' "
+                + "WHERE id = (SELECT id FROM access_token WHERE account_id = ?::uuid LIMIT 1)", ada.id());
+        ada.post("/api/tokens", Map.of("name", "an expired one is not live")).then().statusCode(201);
+    }
+
+    @Test
+    void theLastUseIsKnownAtOnceAndWrittenTogetherLater() {
+        var ada = person();
+        var issued = ada.issue(Map.of("name", "x"));
+        String secret = issued.path("plainTextToken");
+        String id = issued.path("token.id");
+        var writes = sql.statements("UPDATE access_token_use");
+        for (var i = 0; i < 10; i++) {
+            with(secret).get("/api/notes").then().statusCode(200);
+        }
+        assertThat(ada.request().get("/api/tokens/" + id).<String>path("lastUsedAt")).isNotNull();
+        assertThat(sql.value("SELECT last_used_at FROM access_token_use WHERE token_id = ?::uuid", id)).isNull();
+        lastUse.flush().await().atMost(Duration.ofSeconds(5));
+        assertThat(sql.statements("UPDATE access_token_use")).isEqualTo(writes + 1);
+        assertThat(sql.value("SELECT last_used_at FROM access_token_use WHERE token_id = ?::uuid", id)).isNotNull();
+        assertThat(ada.request().get("/api/tokens/" + id).<String>path("lastUsedAt")).isNotNull();
+    }
+
+    @Test
+    void anEarlierUseNeverReplacesALaterOne() {
+        var ada = person();
+        var issued = ada.issue(Map.of("name", "x"));
+        String id = issued.path("token.id");
+        sql.run("UPDATE access_token_use SET last_used_at = '2099-01-01T00:00:00Z' WHERE token_id = ?::uuid", id);
+        with(issued.path("plainTextToken")).get("/api/notes").then().statusCode(200);
+        lastUse.flush().await().atMost(Duration.ofSeconds(5));
+        ada.request().get("/api/tokens/" + id).then().body("lastUsedAt", equalTo("2099-01-01T00:00:00.000Z"));
+    }
+
+    @Test
+    void usesOfATokenThatIsGoneDoNotHoldUpTheOthers() {
+        var ada = person();
+        var gone = ada.issue(Map.of("name", "gone"));
+        var kept = ada.issue(Map.of("name", "kept"));
+        with(gone.path("plainTextToken")).get("/api/notes").then().statusCode(200);
+        with(kept.path("plainTextToken")).get("/api/notes").then().statusCode(200);
+        ada.request().delete("/api/tokens/" + gone.path("token.id")).then().statusCode(204);
+        lastUse.flush().await().atMost(Duration.ofSeconds(5));
+        assertThat(sql.value("SELECT last_used_at FROM access_token_use WHERE token_id = ?::uuid", kept.<String>path("token.id")))
+                .isNotNull();
+    }
+
+    @Test
+    void aDeviceGetsATokenForAPassword() {
+        var ada = person();
+        var answer = given().contentType(ContentType.JSON)
+                .body(Map.of("email", ada.email(), "password", PASSWORD, "deviceName", "Ada's phone", "permissions", List.of("create")))
+                .post("/api/device-tokens");
+        answer.then().statusCode(201).body("token.name", equalTo("Ada's phone")).body("token.permissions", contains("create"));
+        assertThat(answer.cookies()).isEmpty();
+        with(answer.path("plainTextToken")).get("/api/user").then().statusCode(200).body("id", equalTo(ada.id()));
+        ada.request().get("/api/tokens").then().body("tokens.name", contains("Ada's phone"));
+    }
+
+    @Test
+    void aDeviceWithWrongCredentialsIsAnsweredAsAtSignInAndThrottledWithIt() {
+        var ada = person();
+        var body = Map.of("email", ada.email(), "password", "wrong password", "deviceName", "x");
+        var wrong = given().contentType(ContentType.JSON).body(body).post("/api/device-tokens").then().spec(invalid("#/email"))
+                .extract().asString();
+        assertThat(wrong).isEqualTo(signIn(ada.email(), "wrong password").asString());
+        for (var i = 0; i < 3; i++) {
+            given().contentType(ContentType.JSON).body(body).post("/api/device-tokens").then().statusCode(422);
+        }
+        signIn(ada.email(), PASSWORD).then().spec(problem(429, "rate-limited"));
+    }
+
+    @Test
+    void aDevicesCookieIsNotLookedAt() {
+        var ada = person();
+        given().cookie("quarkstream", "nonsense").contentType(ContentType.JSON).header("Sec-Fetch-Site", "cross-site")
+                .body(Map.of("email", ada.email(), "password", PASSWORD, "deviceName", "x"))
+                .post("/api/device-tokens").then().statusCode(201).cookies(Map.of());
+    }
+
+    @Test
+    void aFaultInADevicesRequestIsToldBeforeItsPasswordIsTried() {
+        given().contentType(ContentType.JSON).body("{\"permissions\":[\"nonsense\"],\"expiresAt\":\"\"}").post("/api/device-tokens")
+                .then().spec(invalid("#/deviceName", "#/email", "#/expiresAt", "#/password", "#/permissions/0"));
+    }
+
+    private static Response patch(Person person, String id, String body) {
+        return person.request().contentType(ContentType.JSON).body(body).patch("/api/tokens/" + id);
+    }
+}
