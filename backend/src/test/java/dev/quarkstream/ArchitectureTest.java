@@ -1,0 +1,86 @@
+package dev.quarkstream;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What each package may know of the others. A subject that is not here has not been thought about. */
+@AnalyzeClasses(packages = "dev.quarkstream", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final Map<String, List<String>> MAY_KNOW = Map.ofEntries(
+            Map.entry("problem", List.of()),
+            Map.entry("input", List.of("problem")),
+            Map.entry("identity", List.of()),
+            Map.entry("permission", List.of("input", "problem")),
+            Map.entry("account", List.of("identity", "input", "problem")),
+            Map.entry("session", List.of("account", "identity", "input", "problem")),
+            Map.entry("token", List.of("account", "identity", "input", "permission", "problem")),
+            Map.entry("authentication", List.of("identity", "input", "problem", "session", "token")),
+            Map.entry("note", List.of("identity", "input", "problem")),
+            Map.entry("database", List.of("problem")),
+            Map.entry("spa", List.of("input")),
+            Map.entry("openapi", List.of("identity", "problem")));
+
+    @ArchTest
+    void everySubjectKnowsOnlyWhatItMay(JavaClasses code) {
+        MAY_KNOW.forEach((subject, known) -> {
+            var allowed = Stream.concat(Stream.of(subject), known.stream())
+                    .map(ArchitectureTest::packageOf)
+                    .toArray(String[]::new);
+            classes()
+                    .that()
+                    .resideInAPackage(packageOf(subject))
+                    .should()
+                    .onlyDependOnClassesThat(
+                            resideOutsideOfPackages("dev.quarkstream..").or(resideInAPackage("dev.quarkstream").negate()
+                                    .and(resideInAnyPackage(allowed))))
+                    .check(code);
+        });
+    }
+
+    @ArchTest
+    void everySubjectIsInTheTable(JavaClasses code) {
+        var subjects = code.stream()
+                .map(type -> type.getPackageName().substring("dev.quarkstream".length()))
+                .filter(name -> !name.isEmpty())
+                .map(name -> name.substring(1))
+                .distinct();
+        assertThat(subjects).containsExactlyInAnyOrderElementsOf(MAY_KNOW.keySet());
+    }
+
+    @ArchTest
+    void noSubjectsKnowOneAnotherInACircle(JavaClasses code) {
+        slices().matching("dev.quarkstream.(*)..").should().beFreeOfCycles().check(code);
+    }
+
+    @ArchTest
+    void ofAccountsTokensKnowOnlyHowToCheckAPassword(JavaClasses code) {
+        noClasses()
+                .that()
+                .resideInAPackage(packageOf("token"))
+                .should()
+                .dependOnClassesThat(resideInAPackage(packageOf("account"))
+                        .and(nameMatching(
+                                        ".*\\.(Credentials|Account)")
+                                .negate()))
+                .check(code);
+    }
+
+    private static String packageOf(String subject) {
+        return "dev.quarkstream." + subject + "..";
+    }
+}

@@ -1,0 +1,98 @@
+package dev.quarkstream.permission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PermissionCatalogueTest {
+
+    @Test
+    void theConfiguredOrderIsKeptAndDuplicatesCollapse() {
+        var catalogue = catalogue(List.of("c", "a", "b"), List.of("b", "c"));
+        assertThat(catalogue.names()).containsExactly("c", "a", "b");
+        assertThat(catalogue.defaults()).containsExactly("c", "b");
+        assertThat(catalogue.inOrder(List.of("b", "a", "b", "c", "*"))).containsExactly("*", "c", "a", "b");
+    }
+
+    @Test
+    void noPermissionsAtAllAreAllowed() {
+        assertThat(catalogue(List.of(), List.of()).names()).isEmpty();
+    }
+
+    @Test
+    void aDefaultThatIsNoPermissionStopsTheStart() {
+        refused(() -> catalogue(List.of("read"), List.of("write")), "default-permissions", "write");
+        refused(() -> catalogue(List.of("read"), List.of("*")), "default-permissions", "*");
+    }
+
+    @Test
+    void aDuplicateStopsTheStart() {
+        refused(() -> catalogue(List.of("read", "read"), List.of()), "quarkstream.permissions", "read", "twice");
+        refused(() -> catalogue(List.of("read"), List.of("read", "read")), "default-permissions", "twice");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "*", "-a", ".a", "a b", "é", "a/b", "{x}"})
+    void whatIsNoNameStopsTheStart(String name) {
+        refused(() -> catalogue(List.of("read", name), List.of()), "quarkstream.permissions", "no permission name");
+    }
+
+    @Test
+    void aNameOfSixtyFourCharactersIsTheLongest() {
+        assertThat(catalogue(List.of("a".repeat(64)), List.of()).names()).hasSize(1);
+        refused(() -> catalogue(List.of("a".repeat(65)), List.of()), "no permission name");
+    }
+
+    @Test
+    void anAnnotationThatNamesAnUnconfiguredPermissionStopsTheStart() {
+        refused(
+                () -> new PermissionCatalogue(config(List.of("read"), List.of(), Map.of()), new AnnotatedPermissions(Set.of("read", "wirte"))),
+                "@PermissionsAllowed", "wirte");
+    }
+
+    @Test
+    void aDescriptionOfNothingStopsTheStart() {
+        refused(
+                () -> new PermissionCatalogue(config(List.of("read"), List.of(), Map.of("raed", "x")), new AnnotatedPermissions(Set.of())),
+                "permission-descriptions", "raed");
+    }
+
+    private static void refused(Runnable start, String... words) {
+        assertThatThrownBy(start::run)
+                .isInstanceOf(ConfigurationException.class)
+                .message()
+                .contains(words)
+                .doesNotContain("\n");
+    }
+
+    private static PermissionCatalogue catalogue(List<String> permissions, List<String> defaults) {
+        return new PermissionCatalogue(config(permissions, defaults, Map.of()), new AnnotatedPermissions(Set.of()));
+    }
+
+    private static PermissionConfig config(List<String> permissions, List<String> defaults, Map<String, String> descriptions) {
+        return new PermissionConfig() {
+            @Override
+            public Optional<List<String>> permissions() {
+                return Optional.of(permissions);
+            }
+
+            @Override
+            public Optional<List<String>> defaultPermissions() {
+                return Optional.of(defaults);
+            }
+
+            @Override
+            public Map<String, String> permissionDescriptions() {
+                return descriptions;
+            }
+        };
+    }
+}

@@ -1,0 +1,95 @@
+package dev.quarkstream.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quarkstream.testing.AtOnce;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.Nullable;
+
+class SessionKeyTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aFileIsMadeForItsOwnerAloneAndKept() throws Exception {
+        var file = folder.resolve("keys/session.key");
+        var made = new SessionKey(config(null, file)).value();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(new SessionKey(config(null, file)).value()).isEqualTo(made);
+        assertThat(made.getEncoded()).hasSizeGreaterThanOrEqualTo(32);
+        try (var files = Files.list(file.getParent())) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    @Test
+    void startsAtTheSameInstantAgreeOnOneKey() throws Exception {
+        var file = folder.resolve("session.key");
+        assertThat(AtOnce.run(8, i -> new SessionKey(config(null, file)).value()).stream().distinct()).hasSize(1);
+    }
+
+    @Test
+    void noTwoFilesHaveTheSameKey() {
+        assertThat(new SessionKey(config(null, folder.resolve("a"))).value())
+                .isNotEqualTo(new SessionKey(config(null, folder.resolve("b"))).value());
+    }
+
+    @Test
+    void aMissingKeyIsRefusedWithTheWayToMakeOne() {
+        assertThatThrownBy(() -> new SessionKey(config(null, null)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("quarkstream.session.key")
+                .hasMessageContaining("openssl rand -base64 48");
+    }
+
+    @Test
+    void aShortKeyIsRefusedWithoutBeingTold() throws Exception {
+        var file = Files.writeString(folder.resolve("short"), "too short a secret\n");
+        assertThatThrownBy(() -> new SessionKey(config("too short a secret", null)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("at least 32")
+                .message()
+                .doesNotContain("too short a secret");
+        assertThatThrownBy(() -> new SessionKey(config(null, file))).isInstanceOf(ConfigurationException.class);
+    }
+
+    @Test
+    void twoKeysAreRefused() {
+        assertThatThrownBy(() -> new SessionKey(config("x".repeat(32), folder.resolve("key"))))
+                .isInstanceOf(ConfigurationException.class);
+        assertThat(folder.resolve("key")).doesNotExist();
+    }
+
+    private static SessionConfig config(@Nullable String key, @Nullable Path file) {
+        return new SessionConfig() {
+            @Override
+            public Optional<String> key() {
+                return Optional.ofNullable(key);
+            }
+
+            @Override
+            public Optional<Path> keyFile() {
+                return Optional.ofNullable(file);
+            }
+
+            @Override
+            public Duration idleTimeout() {
+                return Duration.ofHours(2);
+            }
+
+            @Override
+            public Duration rememberFor() {
+                return Duration.ofDays(30);
+            }
+        };
+    }
+}

@@ -1,0 +1,186 @@
+package dev.quarkstream.token;
+
+import static dev.quarkstream.testing.Api.PASSWORD;
+import static dev.quarkstream.testing.Api.signIn;
+import static dev.quarkstream.testing.Api.spa;
+import static dev.quarkstream.testing.Api.with;
+import static dev.quarkstream.testing.Problems.invalid;
+import static dev.quarkstream.testing.Problems.problem;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+import dev.quarkstream.testing.Api.Person;
+import dev.quarkstream.testing.Sql;
+import dev.quarkstream.testing.TestClock;
+import io.quarkus.elytron.security.common.BcryptUtil;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import jakarta.inject.Inject;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** An application whose operator has changed what can be changed. */
+@QuarkusTest
+@TestProfile(OtherSettingsTest.Settings.class)
+class OtherSettingsTest {
+
+    public static class Settings implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "quarkstream.registration.enabled", "false",
+                    "quarkstream.tokens.prefix", "acme_",
+                    "quarkstream.tokens.max-lifetime", "7d",
+                    "quarkstream.tokens.max-per-user", "3",
+                    "quarkstream.tokens.accept-imported", "true",
+                    "quarkstream.throttle.attempts-per-minute", "20",
+                    "quarkstream.permissions", "read,create,update,delete,reports:run",
+                    "quarkstream.default-permissions", "reports:run,create",
+                    "quarkstream.spa-origins", "https://app.example.com,http://localhost:5173");
+        }
+    }
+
+    @Inject
+    Sql sql;
+
+    @Inject
+    TestClock clock;
+
+    private Person ada;
+
+    @BeforeEach
+    void someoneHasAnAccount() {
+        clock.advance(Duration.ofMinutes(2)); // full buckets for each test
+        var email = UUID.randomUUID() + "@example.com";
+        var id = UUID.randomUUID();
+        sql.run(
+                "INSERT INTO account (id, name, email, email_key, password_hash, created_at) VALUES (?, 'Ada', ?, ?, ?, now())",
+                id, email, email, BcryptUtil.bcryptHash(PASSWORD, 4));
+        ada = new Person(email, signIn(email, PASSWORD).then().statusCode(200).extract().cookie("quarkstream"), id.toString());
+    }
+
+    @Test
+    void closedRegistrationDoesNotExist() {
+        spa().contentType(ContentType.JSON).body(Map.of("name", "x", "email", "x@example.com", "password", PASSWORD))
+                .post("/api/register").then().spec(problem(404, "not-found"));
+        spa().contentType(ContentType.JSON).body("{").post("/api/register").then().spec(problem(404, "not-found"));
+    }
+
+    @Test
+    void thePermissionsAreTheConfiguredOnesInTheirOrder() {
+        ada.request().get("/api/permissions").then().statusCode(200)
+                .body("permissions.name", contains("read", "create", "update", "delete", "reports:run"))
+                .body("permissions.default", contains(false, true, false, false, true))
+                .body("permissions[0].description", equalTo("Read notes."))
+                .body("permissions[4].description", nullValue());
+        ada.issue(Map.of("name", "x")).then().body("token.permissions", contains("create", "reports:run"));
+    }
+
+    @Test
+    void aNewTokenHasTheNewPrefixAndOneOfTheOldStillWorks() throws Exception {
+        var issued = ada.issue(Map.of("name", "x", "permissions", List.of("read")));
+        issued.then().body("plainTextToken", startsWith("acme_"));
+        with(issued.path("plainTextToken")).get("/api/notes").then().statusCode(200);
+        var old = PlainTextToken.generate("qst_");
+        store(old.value());
+        with(old.value()).get("/api/notes").then().statusCode(200);
+    }
+
+    @Test
+    void anImportedTokenKeepsWorkingWithAndWithoutItsId() throws Exception {
+        store("abcdefghijklmnopqrstuvwxyz0123456789ABCD");
+        with("17|abcdefghijklmnopqrstuvwxyz0123456789ABCD").get("/api/notes").then().statusCode(200);
+        with("abcdefghijklmnopqrstuvwxyz0123456789ABCD").get("/api/notes").then().statusCode(200);
+        with("17|abcdefghijklmnopqrstuvwxyz0123456789ABCE").get("/api/notes").then().statusCode(401);
+        with("|").get("/api/notes").then().statusCode(401);
+        with("acme_abc").get("/api/notes").then().statusCode(401);
+    }
+
+    @Test
+    void noTokenLivesLongerThanTheLongestLife() {
+        var latest = clock.instant().plus(Duration.ofDays(7));
+        var issued = ada.issue(Map.of("name", "x")).<String>path("token.expiresAt");
+        assertThat(Instant.parse(issued)).isCloseTo(latest, within(10, ChronoUnit.SECONDS));
+        ada.post("/api/tokens", Map.of("name", "x", "expiresAt", latest.plusSeconds(60).toString()))
+                .then().spec(invalid("#/expiresAt"));
+        ada.issue(Map.of("name", "x", "expiresAt", latest.minusSeconds(60).toString()));
+    }
+
+    @Test
+    void theLimitOfTokensIsTheConfiguredOne() {
+        for (var i = 0; i < 3; i++) {
+            ada.token("read");
+        }
+        ada.post("/api/tokens", Map.of("name", "x")).then().spec(problem(409, "token-limit-reached"));
+    }
+
+    @Test
+    void attemptsAreCountedForAllCallsThatTakePasswordsTogether() {
+        var body = Map.of("email", "nobody-" + UUID.randomUUID() + "@example.com", "password", "x", "deviceName", "x");
+        var statuses = new ArrayList<Integer>();
+        for (var i = 0; i < 20; i++) {
+            var email = UUID.randomUUID() + "@example.com";
+            statuses.add(i % 2 == 0
+                    ? signIn(email, "wrong").statusCode()
+                    : given().contentType(ContentType.JSON)
+                            .body(Map.of("email", email, "password", "x", "deviceName", "x"))
+                            .post("/api/device-tokens").statusCode());
+        }
+        assertThat(statuses.subList(0, 19)).containsOnly(422);
+        assertThat(statuses.get(19)).as("signing in before the test was the first").isEqualTo(429);
+        given().contentType(ContentType.JSON).body(body).post("/api/device-tokens").then().spec(problem(429, "rate-limited"));
+        clock.advance(Duration.ofSeconds(61));
+        signIn(ada.email(), PASSWORD).then().statusCode(200);
+    }
+
+    @Test
+    void aNamedOriginMayActWithTheSessionAndReadAnswers() {
+        var origin = "https://app.example.com";
+        given().header("Origin", origin).header("Access-Control-Request-Method", "PATCH")
+                .header("Access-Control-Request-Headers", "content-type").options("/api/tokens/" + UUID.randomUUID())
+                .then().statusCode(204)
+                .header("Access-Control-Allow-Origin", origin)
+                .header("Access-Control-Allow-Credentials", "true")
+                .header("Access-Control-Max-Age", "7200")
+                .header("Access-Control-Allow-Methods", containsString("PATCH"));
+        given().cookie("quarkstream", ada.cookie()).header("Origin", origin).header("Sec-Fetch-Site", "cross-site")
+                .contentType(ContentType.JSON).body(Map.of("title", "x")).post("/api/notes").then().statusCode(201)
+                .header("Access-Control-Allow-Origin", origin).header("Access-Control-Allow-Credentials", "true");
+        given().header("Origin", origin).get("/api/user").then().statusCode(401).header("Access-Control-Allow-Origin", origin);
+    }
+
+    @Test
+    void anotherOriginMayNot() {
+        for (var origin : List.of("https://app.example.com.evil.example", "https://evil.example", "null", "http://app.example.com")) {
+            given().header("Origin", origin).header("Access-Control-Request-Method", "POST").options("/api/tokens")
+                    .then().header("Access-Control-Allow-Origin", nullValue());
+            given().cookie("quarkstream", ada.cookie()).header("Origin", origin).header("Sec-Fetch-Site", "cross-site")
+                    .contentType(ContentType.JSON).body(Map.of("title", "x")).post("/api/notes")
+                    .then().spec(problem(403, "cross-site-request")).header("Access-Control-Allow-Origin", nullValue());
+        }
+    }
+
+    private void store(String secret) throws Exception {
+        sql.run(
+                "INSERT INTO access_token (id, account_id, name, digest, hint, permissions, created_at) "
+                        + "VALUES (?, ?::uuid, 'imported', ?, 'xxxx', '{read}', now())",
+                UUID.randomUUID(), ada.id(), MessageDigest.getInstance("SHA-256").digest(secret.getBytes()));
+    }
+}
