@@ -12,6 +12,8 @@ import io.smallrye.config.SmallRyeConfig;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,8 @@ public class Quarkstream {
     private Quarkstream() {}
 
     public static void main(String... args) {
+        // Quarkus keeps what is logged before it has set up the log, and prints all of it around a refusal to start.
+        LogManager.getLogManager().getLogger("").setLevel(Level.WARNING);
         Runtime.getRuntime().addShutdownHook(new Thread(Quarkstream::awaitEnd, "Quarkstream shutdown"));
         try {
             prepareDatabase(ConfigUtils.configBuilder().build());
@@ -88,7 +92,6 @@ public class Quarkstream {
         if (explanation.isEmpty()) {
             failure.printStackTrace();
         }
-        // The log may not have been set up yet.
         System.err.println("Quarkstream does not start. " + explanation.orElse(failure.toString()));
     }
 

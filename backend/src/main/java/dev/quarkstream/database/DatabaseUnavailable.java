@@ -1,6 +1,7 @@
 package dev.quarkstream.database;
 
 import dev.quarkstream.problem.Unavailability;
+import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
@@ -13,6 +14,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +25,12 @@ public class DatabaseUnavailable implements Unavailability {
     /** It is shutting down, has crashed, is starting up, or has no connection left (PostgreSQL, appendix A). */
     private static final Set<String> SQL_STATES = Set.of("57P01", "57P02", "57P03", "53300");
 
-    /** What the Vert.x pool and client say without a class of its own. */
-    private static final Set<String> VERTX_MESSAGES = Set.of("Timeout", "Pool closed", "Connection closed");
+    /** How the messages of Vert.x begin that have no class of their own. */
+    private static final List<String> VERTX_MESSAGES = List.of(
+            "Timeout", // the pool's, when it has no connection to give
+            "Connection was closed",
+            "Connection is not active now",
+            "Pending requests failed to be sent due to connection has been closed");
 
     @Override
     public boolean isUnavailable(Throwable failure) {
@@ -49,7 +55,11 @@ public class DatabaseUnavailable implements Unavailability {
                 || cause instanceof ClosedChannelException
                 || cause instanceof ClosedConnectionException
                 || cause instanceof ConnectionPoolTooBusyException
-                || cause instanceof NoStackTraceThrowable && VERTX_MESSAGES.contains(cause.getMessage());
+                || isVertx(cause) && VERTX_MESSAGES.stream().anyMatch(String.valueOf(cause.getMessage())::startsWith);
+    }
+
+    private static boolean isVertx(Throwable cause) {
+        return cause instanceof VertxException || cause instanceof NoStackTraceThrowable;
     }
 
     private static boolean isUnavailable(@Nullable String sqlState) {

@@ -6,6 +6,6 @@ public final class ServerLocation {
     private ServerLocation() {}
 
     public static String of(String url) {
-        return url.replaceFirst("//[^/@]*@", "//").replaceFirst("\\?.*", "");
+        return url.replaceFirst("//[^/?]*@", "//").replaceFirst("\\?.*", "");
     }
 }

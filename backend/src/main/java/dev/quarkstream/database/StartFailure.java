@@ -71,9 +71,19 @@ public record StartFailure(Throwable failure, String database) {
                     + " newer or another one: " + invalid.getMessage());
         }
         return cause instanceof FlywayException
-                ? Optional.of(
-                        "The database " + database + " could not be migrated; it is as it was: " + cause.getMessage())
+                ? Optional.of("The database " + database + " could not be migrated: " + firstLine(cause) + sqlMessage())
                 : Optional.empty();
+    }
+
+    private String sqlMessage() {
+        return chain().filter(SQLException.class::isInstance)
+                .findFirst()
+                .map(sql -> ": " + sql.getMessage())
+                .orElse("");
+    }
+
+    private static String firstLine(Throwable cause) {
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     }
 
     private static String inOneLine(String text) {

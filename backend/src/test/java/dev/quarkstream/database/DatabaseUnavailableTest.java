@@ -1,0 +1,72 @@
+package dev.quarkstream.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.VertxException;
+import io.vertx.core.impl.NoStackTraceThrowable;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import java.net.ConnectException;
+import java.sql.SQLException;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DatabaseUnavailableTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"08000", "08001", "08006", "57P01", "57P02", "57P03", "53300"})
+    void aDatabaseThatIsAwayStartingOrFullOfConnectionsIsUnavailable(String sqlState) {
+        assertThat(DatabaseUnavailable.isCause(postgres(sqlState))).isTrue();
+        assertThat(DatabaseUnavailable.isCause(new SQLException("away", sqlState)))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"23505", "40001", "42P01", "57014", "22021"})
+    void aDatabaseThatSaysNoIsThere(String sqlState) {
+        assertThat(DatabaseUnavailable.isCause(postgres(sqlState))).isFalse();
+        assertThat(DatabaseUnavailable.isCause(new SQLException("no", sqlState)))
+                .isFalse();
+    }
+
+    @Test
+    void aRefusedAClosedAndAnExhaustedConnectionAreUnavailable() {
+        assertThat(DatabaseUnavailable.isCause(new ConnectException("Connection refused")))
+                .isTrue();
+        assertThat(DatabaseUnavailable.isCause(ClosedConnectionException.INSTANCE))
+                .isTrue();
+        assertThat(DatabaseUnavailable.isCause(new NoStackTraceThrowable("Timeout")))
+                .isTrue();
+        assertThat(DatabaseUnavailable.isCause(new VertxException("Connection was closed")))
+                .isTrue();
+        assertThat(DatabaseUnavailable.isCause(new VertxException("Something else")))
+                .isFalse();
+    }
+
+    @Test
+    void theReasonIsFoundBehindWrappers() {
+        var wrapped = new IllegalStateException(new CompletionException(new ConnectException("Connection refused")));
+        assertThat(DatabaseUnavailable.isCause(wrapped)).isTrue();
+    }
+
+    @Test
+    void theReasonIsFoundAmongWhatWasSuppressed() {
+        var closing = new IllegalStateException("closing failed too");
+        closing.addSuppressed(postgres("57P01"));
+        assertThat(DatabaseUnavailable.isCause(closing)).isTrue();
+    }
+
+    @Test
+    void aBugIsNoOutageEvenWhereFailuresCauseEachOther() {
+        var one = new IllegalStateException("one");
+        var other = new IllegalStateException("other", one);
+        one.initCause(other);
+        assertThat(DatabaseUnavailable.isCause(one)).isFalse();
+    }
+
+    private static PgException postgres(String sqlState) {
+        return new PgException("message", "FATAL", sqlState, "detail");
+    }
+}

@@ -1,0 +1,86 @@
+package dev.quarkstream.packaged;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How to start the packaged application: its working directory, its environment, its system properties. */
+record Launch(Path folder, List<String> wrapper, Map<String, String> environment, Map<String, String> properties) {
+
+    private static final Path JAR = Path.of(System.getProperty("quarkstream.jar", "target/quarkus-app/quarkus-run.jar"))
+            .toAbsolutePath();
+
+    /** For a process that lives for seconds. */
+    private static final List<String> QUICKER = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+    static Launch in(Path folder) {
+        return new Launch(folder, List.of(), Map.of(), Map.of("quarkus.http.port", Integer.toString(freePort())));
+    }
+
+    Launch with(String property, Object value) {
+        return new Launch(folder, wrapper, environment, plus(properties, property, value.toString()));
+    }
+
+    Launch withEnvironment(String name, String value) {
+        return new Launch(folder, wrapper, plus(environment, name, value), properties);
+    }
+
+    /** A command that runs the one that is given to it. */
+    Launch wrappedIn(String... command) {
+        return new Launch(folder, List.of(command), environment, properties);
+    }
+
+    int port() {
+        return Integer.parseInt(properties.get("quarkus.http.port"));
+    }
+
+    /** Starts it and waits until it serves. */
+    PackagedApplication start() {
+        var application = run();
+        try {
+            application.awaitReady();
+            return application;
+        } catch (RuntimeException | Error e) {
+            application.close();
+            throw e;
+        }
+    }
+
+    /** Starts it where it must not start, and waits until it has ended. */
+    Refusal refuse() {
+        try (var application = run()) {
+            return new Refusal(application.awaitExit(), application.output());
+        }
+    }
+
+    record Refusal(int exitCode, List<String> lines) {}
+
+    PackagedApplication run() {
+        var command = new ArrayList<>(wrapper);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(QUICKER);
+        properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.addAll(List.of("-jar", JAR.toString()));
+        return PackagedApplication.of(command, this);
+    }
+
+    static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, String> plus(Map<String, String> map, String name, String value) {
+        var result = new HashMap<>(map);
+        result.put(name, value);
+        return Map.copyOf(result);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.quarkstream.packaged;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** One running process of the packaged application. */
+class PackagedApplication implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final Process process;
+    private final Path output;
+    private final Http http;
+
+    private PackagedApplication(Process process, Path output, Http http) {
+        this.process = process;
+        this.output = output;
+        this.http = http;
+    }
+
+    static PackagedApplication of(List<String> command, Launch launch) {
+        try {
+            var output = Files.createTempFile(launch.folder(), "output", ".log");
+            var builder = new ProcessBuilder(command)
+                    .directory(launch.folder().toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
+            builder.environment().keySet().removeIf(name -> name.startsWith("QUARK"));
+            builder.environment().putAll(launch.environment());
+            var http = new Http(URI.create("http://localhost:" + launch.port()));
+            return new PackagedApplication(builder.start(), output, http);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Http http() {
+        return http;
+    }
+
+    /** Everything it has written to standard output and standard error. */
+    List<String> output() {
+        try {
+            return Files.readAllLines(output).stream()
+                    .filter(line -> !line.isBlank())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void awaitReady() {
+        var deadline = Instant.now().plus(PATIENCE);
+        while (!isReady()) {
+            if (!process.isAlive() || Instant.now().isAfter(deadline)) {
+                throw new AssertionError("The application is not ready:\n" + String.join("\n", output()));
+            }
+            pause();
+        }
+    }
+
+    boolean isReady() {
+        try {
+            return http.get("/q/health/ready").statusCode() == 200;
+        } catch (UncheckedIOException notYet) {
+            return false;
+        }
+    }
+
+    int awaitExit() {
+        try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("The application does not end:\n" + String.join("\n", output()));
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Asks it to stop, by SIGTERM where there are signals. */
+    int stop() {
+        process.destroy();
+        return awaitExit();
+    }
+
+    /** As the out-of-memory killer would: no hook runs. */
+    void kill() {
+        process.destroyForcibly();
+        awaitExit();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            process.destroy();
+            try {
+                awaitExit();
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    static void pause() {
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
