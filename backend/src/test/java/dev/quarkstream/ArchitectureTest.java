@@ -45,9 +45,8 @@ class ArchitectureTest {
                     .that()
                     .resideInAPackage(packageOf(subject))
                     .should()
-                    .onlyDependOnClassesThat(
-                            resideOutsideOfPackages("dev.quarkstream..").or(resideInAPackage("dev.quarkstream").negate()
-                                    .and(resideInAnyPackage(allowed))))
+                    .onlyDependOnClassesThat(resideOutsideOfPackages("dev.quarkstream..")
+                            .or(resideInAPackage("dev.quarkstream").negate().and(resideInAnyPackage(allowed))))
                     .check(code);
         });
     }
@@ -74,9 +73,7 @@ class ArchitectureTest {
                 .resideInAPackage(packageOf("token"))
                 .should()
                 .dependOnClassesThat(resideInAPackage(packageOf("account"))
-                        .and(nameMatching(
-                                        ".*\\.(Credentials|Account)")
-                                .negate()))
+                        .and(nameMatching(".*\\.(Credentials|Account)").negate()))
                 .check(code);
     }
 

@@ -24,7 +24,9 @@ class AccountResource {
 
     @GET
     @WithSession
-    @Operation(summary = "Tell who is calling", description = "With a session or with any token, whatever its permissions.")
+    @Operation(
+            summary = "Tell who is calling",
+            description = "With a session or with any token, whatever its permissions.")
     public Uni<User> get() {
         return accounts.require(me.id()).map(User::of);
     }

@@ -11,17 +11,13 @@ interface PasswordConfig {
 
     /** The cost of a bcrypt hash: one more doubles the time of a sign-in and of a guess. */
     @WithDefault("12")
-    @Min(4)
-    @Max(20)
-    int cost();
+    @Min(4) @Max(20) int cost();
 
     /** How many passwords are hashed at the same time. */
     @WithDefault("2")
-    @Min(1)
-    int threads();
+    @Min(1) int threads();
 
     /** How many passwords may wait to be hashed; one more is answered with 503. */
     @WithDefault("100")
-    @Min(1)
-    int queue();
+    @Min(1) int queue();
 }

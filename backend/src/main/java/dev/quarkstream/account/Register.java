@@ -9,11 +9,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** Make an account. */
 @Schema(name = "Register")
 public record Register(
-        @Schema(required = true, examples = "Ada Lovelace", minLength = 1, maxLength = 255)
-        @Text(max = 255)
+        @Schema(required = true, examples = "Ada Lovelace", minLength = 1, maxLength = 255) @Text(max = 255)
         String name,
 
-        @Schema(required = true, examples = "ada@example.com", maxLength = 254, description = "Unique, whatever its case.")
+        @Schema(
+                required = true,
+                examples = "ada@example.com",
+                maxLength = 254,
+                description = "Unique, whatever its case.")
         @Text(max = 254)
         @Pattern(regexp = "|[^@\\s]+@[^@\\s.]+(\\.[^@\\s.]+)*", message = "Must be an e-mail address.")
         String email,

@@ -10,11 +10,9 @@ interface ThrottleConfig {
 
     /** Wrong passwords in a minute for one e-mail from one client address; one more is answered with 429. */
     @WithDefault("5")
-    @Min(1)
-    int failuresPerMinute();
+    @Min(1) int failuresPerMinute();
 
     /** Sign-ins, registrations and device tokens in a minute from one client address; one more is answered with 429. */
     @WithDefault("60")
-    @Min(1)
-    int attemptsPerMinute();
+    @Min(1) int attemptsPerMinute();
 }

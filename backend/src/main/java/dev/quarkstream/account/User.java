@@ -9,7 +9,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record User(
         @Schema(required = true) UUID id,
         @Schema(required = true, examples = "Ada Lovelace") String name,
-        @Schema(required = true, examples = "ada@example.com") String email,
+
+        @Schema(required = true, examples = "ada@example.com")
+        String email,
+
         @Schema(required = true) Instant createdAt) {
 
     public static User of(Account account) {

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class CallerMechanism implements HttpAuthenticationMechanism {
 
-    private static final Pattern BEARER = Pattern.compile("Bearer(?: +(.*))?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern BEARER =
+            Pattern.compile("Bearer(?: +(.*))?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     /** For apps, which have no cookie; one that comes along is not looked at. */
     private static final String WITHOUT_COOKIE = "/api/device-tokens";
@@ -60,9 +61,8 @@ class CallerMechanism implements HttpAuthenticationMechanism {
     private Uni<Optional<? extends Caller>> caller(RoutingContext http) {
         var path = http.normalizedPath();
         var bearer = bearer(http.request().headers().getAll("Authorization"));
-        var cookie = bearer.isPresent() || path.equals(WITHOUT_COOKIE)
-                ? Optional.<String>empty()
-                : SessionCookie.read(http);
+        var cookie =
+                bearer.isPresent() || path.equals(WITHOUT_COOKIE) ? Optional.<String>empty() : SessionCookie.read(http);
         if (crossSite.refuses(http.request(), path, cookie.isPresent())) {
             throw ProblemException.crossSiteRequest();
         }

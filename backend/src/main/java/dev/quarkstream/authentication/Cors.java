@@ -30,7 +30,12 @@ class Cors {
                 .addOriginWithRegex(".*") // only asked about configured ones
                 .allowCredentials(true)
                 .allowedMethods(Set.of(
-                        HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE))
+                        HttpMethod.GET,
+                        HttpMethod.HEAD,
+                        HttpMethod.POST,
+                        HttpMethod.PUT,
+                        HttpMethod.PATCH,
+                        HttpMethod.DELETE))
                 .allowedHeaders(Set.of("Content-Type", "Authorization"))
                 .exposedHeaders(Set.of("Location", "Retry-After", "WWW-Authenticate"))
                 .maxAgeSeconds((int) PREFLIGHT.toSeconds());

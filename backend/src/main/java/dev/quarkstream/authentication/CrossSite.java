@@ -36,6 +36,6 @@ class CrossSite {
             return true;
         }
         var origin = request.getHeader("Origin");
-        return origin != null && (origins.isConfigured(origin) || site == null && Origins.isOwn(origin, request));
+        return origin != null && (origins.isConfigured(origin) || (site == null && Origins.isOwn(origin, request)));
     }
 }

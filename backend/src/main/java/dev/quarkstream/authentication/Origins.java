@@ -19,10 +19,13 @@ class Origins {
 
     Origins(SpaConfig config) {
         this.configured = Set.copyOf(config.spaOrigins().orElse(List.of()));
-        configured.stream().filter(origin -> !ORIGIN.matcher(origin).matches()).findAny().ifPresent(origin -> {
-            throw new ConfigurationException("quarkstream.spa-origins: \"" + origin
-                    + "\" is no origin such as https://app.example.com, in lower case and without a path");
-        });
+        configured.stream()
+                .filter(origin -> !ORIGIN.matcher(origin).matches())
+                .findAny()
+                .ifPresent(origin -> {
+                    throw new ConfigurationException("quarkstream.spa-origins: \"" + origin
+                            + "\" is no origin such as https://app.example.com, in lower case and without a path");
+                });
     }
 
     /** Whether the operator named this origin. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
@@ -145,13 +146,14 @@ class PostgresPrograms {
             Files.createDirectories(target);
             return;
         }
-        Files.createDirectories(target.getParent());
+        var folder = Objects.requireNonNull(target.getParent(), "every entry is in a folder");
+        Files.createDirectories(folder);
         if (entry.isSymbolicLink()) {
             Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
             return;
         }
         Files.copy(content, target);
-        if (target.getParent().endsWith("bin") && !target.toFile().setExecutable(true)) {
+        if (folder.endsWith("bin") && !target.toFile().setExecutable(true)) {
             throw new IOException("Cannot make " + target + " executable");
         }
     }

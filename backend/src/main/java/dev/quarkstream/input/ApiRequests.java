@@ -20,7 +20,8 @@ class ApiRequests {
     private static final String ANY_CASE = "application/json;q=0.001";
 
     /** The shape of the header (RFC 9110, section 12.5.1). */
-    private static final Pattern ACCEPT = Pattern.compile("\\s*[\\w.+*-]+/[\\w.+*-]+\\s*(?:;[^,/]*)?(?:,\\s*[\\w.+*-]+/[\\w.+*-]+\\s*(?:;[^,/]*)?)*");
+    private static final Pattern ACCEPT =
+            Pattern.compile("\\s*[\\w.+*-]+/[\\w.+*-]+\\s*(?:;[^,/]*)?(?:,\\s*[\\w.+*-]+/[\\w.+*-]+\\s*(?:;[^,/]*)?)*");
 
     void register(@Observes Filters filters) {
         filters.register(this::handle, PRIORITY);

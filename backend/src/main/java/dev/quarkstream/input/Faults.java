@@ -21,7 +21,7 @@ public final class Faults {
     /** Whether the text is free of control characters, NUL and half surrogate pairs: what no database stores and nobody reads. */
     public static boolean isPlain(String text, boolean multiline) {
         return text.codePoints()
-                .allMatch(c -> multiline && (c == '\n' || c == '\r' || c == '\t')
-                        || !Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE);
+                .allMatch(c -> (multiline && (c == '\n' || c == '\r' || c == '\t'))
+                        || (!Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE));
     }
 }

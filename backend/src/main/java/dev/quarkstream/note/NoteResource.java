@@ -53,16 +53,22 @@ class NoteResource {
     @WithSession
     @Operation(summary = "List your notes", description = "Newest first, a page at a time.")
     public Uni<NoteList> list(
-            @Parameter(description = "How many notes a page has.", schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100", defaultValue = "20"))
+            @Parameter(
+                            description = "How many notes a page has.",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            minimum = "1",
+                                            maximum = "100",
+                                            defaultValue = "20"))
                     @QueryParam("limit")
                     @DefaultValue("20")
-                    @Pattern(regexp = "[1-9][0-9]?|100", message = "Must be a number from 1 to 100.")
-                    String limit,
-            @Parameter(description = "The `next` of the page before.", schema = @Schema(type = SchemaType.STRING, format = "uuid"))
+                    @Pattern(regexp = "[1-9][0-9]?|100", message = "Must be a number from 1 to 100.") String limit,
+            @Parameter(
+                            description = "The `next` of the page before.",
+                            schema = @Schema(type = SchemaType.STRING, format = "uuid"))
                     @QueryParam("before")
-                    @Pattern(regexp = CanonicalIds.UUID_PATTERN, message = "Must be the `next` of a page.")
-                    @Nullable
-                    String before) {
+                    @Pattern(regexp = CanonicalIds.UUID_PATTERN, message = "Must be the `next` of a page.") @Nullable String before) {
         var size = Integer.parseInt(limit);
         return notes.of(me.id(), Optional.ofNullable(before).map(UUID::fromString), size + 1)
                 .map(found -> NoteList.of(found, size));
@@ -73,7 +79,9 @@ class NoteResource {
     @Operation(summary = "Write a note")
     public Uni<RestResponse<NoteView>> create(@NotNull @Valid WriteNote request) {
         var note = new Note(me.id(), request.title(), request.text(), now());
-        return Panache.withTransaction(() -> notes.persist(note)).map(NoteView::of).map(NoteView::created);
+        return Panache.withTransaction(() -> notes.persist(note))
+                .map(NoteView::of)
+                .map(NoteView::created);
     }
 
     @GET
@@ -111,14 +119,12 @@ class NoteResource {
     /** Write a note. */
     @Schema(name = "WriteNote")
     public record WriteNote(
-            @Schema(required = true, examples = "Shopping", minLength = 1, maxLength = 255)
-            @Text(max = 255)
+            @Schema(required = true, examples = "Shopping", minLength = 1, maxLength = 255) @Text(max = 255)
             String title,
 
             @Schema(examples = "Milk\nBread", maxLength = 10_000, description = "May have line breaks and tabs.")
             @Text(max = 10_000, required = false, mayBeEmpty = true, multiline = true)
-            @Nullable
-            String body) {
+            @Nullable String body) {
 
         String text() {
             return body == null ? "" : body;
@@ -130,7 +136,10 @@ class NoteResource {
     public record NoteView(
             @Schema(required = true) UUID id,
             @Schema(required = true, examples = "Shopping") String title,
-            @Schema(required = true, examples = "Milk\nBread") String body,
+
+            @Schema(required = true, examples = "Milk\nBread")
+            String body,
+
             @Schema(required = true) Instant createdAt,
             @Schema(required = true) Instant updatedAt) {
 
@@ -151,8 +160,8 @@ class NoteResource {
     public record NoteList(
             @Schema(required = true) List<NoteView> notes,
 
-            @Schema(required = true, nullable = true, description = "What names the following page as `before`.") @Nullable
-            UUID next) {
+            @Schema(required = true, nullable = true, description = "What names the following page as `before`.")
+            @Nullable UUID next) {
 
         /** Of one more than the page holds, which tells whether there is a following one. */
         static NoteList of(List<Note> found, int limit) {

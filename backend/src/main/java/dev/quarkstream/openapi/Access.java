@@ -26,7 +26,7 @@ record Access(MethodInfo method) {
 
     /** By an operation id such as {@code NoteResource_list}. */
     static Access of(IndexView code, String operationId) {
-        var name = operationId.split("_");
+        var name = operationId.split("_", 2);
         return code.getKnownClasses().stream()
                 .filter(type -> type.name().withoutPackagePrefix().equals(name[0]))
                 .flatMap(type -> type.methods().stream())
@@ -91,9 +91,7 @@ record Access(MethodInfo method) {
     }
 
     private AnnotationInstance security() {
-        return Stream.concat(
-                        method.annotations().stream(),
-                        method.declaringClass().declaredAnnotations().stream())
+        return Stream.concat(method.annotations().stream(), method.declaringClass().declaredAnnotations().stream())
                 .filter(annotation -> List.of(PERMISSIONS, ROLES, OPEN, ANYBODY).contains(annotation.name()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(method + " says nothing about access"));

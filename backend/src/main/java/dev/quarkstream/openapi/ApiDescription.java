@@ -35,11 +35,11 @@ public class ApiDescription implements OASFilter {
                 .filter(path -> !path.startsWith("/api/"))
                 .toList()
                 .forEach(api.getPaths()::removePathItem);
-        api.getPaths().getPathItems().forEach((path, item) -> item.getOperations()
-                .forEach((method, operation) -> complete(path, method, operation)));
-        api.getComponents()
-                .addSecurityScheme(SESSION, sessionScheme())
-                .addSecurityScheme(TOKEN, tokenScheme());
+        api.getPaths()
+                .getPathItems()
+                .forEach((path, item) ->
+                        item.getOperations().forEach((method, operation) -> complete(path, method, operation)));
+        api.getComponents().addSecurityScheme(SESSION, sessionScheme()).addSecurityScheme(TOKEN, tokenScheme());
     }
 
     private void complete(String path, PathItem.HttpMethod method, Operation operation) {
@@ -50,7 +50,11 @@ public class ApiDescription implements OASFilter {
         if (!access.permissions().isEmpty()) {
             operation.addExtension("x-permissions", access.permissions());
             operation.setDescription(sentence(operation.getDescription()) + "A token needs the permission "
-                    + String.join(" or ", access.permissions().stream().map(name -> "`" + name + "`").toList()) + ".");
+                    + String.join(
+                            " or ",
+                            access.permissions().stream()
+                                    .map(name -> "`" + name + "`")
+                                    .toList()) + ".");
         }
         describeSuccess(method, operation, access);
         problems(path, method, operation, access).document(operation);
@@ -121,16 +125,18 @@ public class ApiDescription implements OASFilter {
                 .type(SecurityScheme.Type.APIKEY)
                 .in(SecurityScheme.In.COOKIE)
                 .name("__Host-quarkstream")
-                .description("The SPA's session: may do all that its user may. Over plain http, which is for development, "
-                        + "the cookie is called `quarkstream`. A request that could change something must come from the "
-                        + "SPA's own pages (`Sec-Fetch-Site` or `Origin`).");
+                .description(
+                        "The SPA's session: may do all that its user may. Over plain http, which is for development, "
+                                + "the cookie is called `quarkstream`. A request that could change something must come from the "
+                                + "SPA's own pages (`Sec-Fetch-Site` or `Origin`).");
     }
 
     private static SecurityScheme tokenScheme() {
         return OASFactory.createSecurityScheme()
                 .type(SecurityScheme.Type.HTTP)
                 .scheme("bearer")
-                .description("A personal access token, `qst_` and 49 letters and digits: may do what its permissions say. "
-                        + "It decides alone, whatever cookie is beside it.");
+                .description(
+                        "A personal access token, `qst_` and 49 letters and digits: may do what its permissions say. "
+                                + "It decides alone, whatever cookie is beside it.");
     }
 }

@@ -73,14 +73,16 @@ class ProblemAnswers {
     /** One answer for each status, with its problems by name. */
     void document(Operation operation) {
         var byStatus = problems.stream()
-                .collect(Collectors.groupingBy(problem -> problem.problem().status(), TreeMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(
+                        problem -> problem.problem().status(), TreeMap::new, Collectors.toList()));
         byStatus.forEach((status, same) -> operation.getResponses().addAPIResponse(status.toString(), answer(same)));
     }
 
     private static APIResponse answer(List<ProblemException> same) {
         var answer = OASFactory.createAPIResponse()
                 .description(same.stream()
-                        .map(problem -> "`" + name(problem) + "`: " + problem.problem().detail())
+                        .map(problem ->
+                                "`" + name(problem) + "`: " + problem.problem().detail())
                         .collect(Collectors.joining("\n\n")))
                 .content(content(same));
         same.stream()
@@ -95,8 +97,8 @@ class ProblemAnswers {
     }
 
     private static Content content(List<ProblemException> same) {
-        var media = OASFactory.createMediaType()
-                .schema(OASFactory.createSchema().ref("#/components/schemas/Problem"));
+        var media =
+                OASFactory.createMediaType().schema(OASFactory.createSchema().ref("#/components/schemas/Problem"));
         same.forEach(problem -> media.addExample(
                 name(problem), OASFactory.createExample().value(JSON.convertValue(problem.problem(), Map.class))));
         return OASFactory.createContent().addMediaType(Problem.MEDIA_TYPE, media);

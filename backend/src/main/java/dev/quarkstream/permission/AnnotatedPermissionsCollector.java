@@ -24,7 +24,8 @@ public class AnnotatedPermissionsCollector implements BuildCompatibleExtension {
 
     @Registration(types = Object.class)
     public void collect(BeanInfo bean) {
-        if (bean.isClassBean() && !bean.isInterceptor()) { // the interceptor that checks permissions carries the annotation too
+        if (bean.isClassBean()
+                && !bean.isInterceptor()) { // the interceptor that checks permissions carries the annotation too
             var type = bean.declaringClass();
             Stream.concat(Stream.of(type), type.methods().stream())
                     .flatMap(AnnotatedPermissionsCollector::permissionsOf)
@@ -43,12 +44,14 @@ public class AnnotatedPermissionsCollector implements BuildCompatibleExtension {
     }
 
     private static Stream<String> permissionsOf(AnnotationTarget target) {
-        var direct = target.annotations(annotation -> annotation.name().equals(PermissionsAllowed.class.getName())).stream();
-        var repeated = target
-                .annotations(annotation -> annotation.name().equals(PermissionsAllowed.List.class.getName()))
-                .stream()
-                .flatMap(list -> list.value().asArray().stream())
-                .map(AnnotationMember::asNestedAnnotation);
+        var direct =
+                target.annotations(annotation -> annotation.name().equals(PermissionsAllowed.class.getName())).stream();
+        var repeated =
+                target
+                        .annotations(annotation -> annotation.name().equals(PermissionsAllowed.List.class.getName()))
+                        .stream()
+                        .flatMap(list -> list.value().asArray().stream())
+                        .map(AnnotationMember::asNestedAnnotation);
         return Stream.concat(direct, repeated).flatMap(AnnotatedPermissionsCollector::valuesOf);
     }
 

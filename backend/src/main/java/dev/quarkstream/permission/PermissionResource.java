@@ -39,9 +39,7 @@ class PermissionResource {
     public record Permission(
             @Schema(required = true, examples = "create") String name,
 
-            @Schema(required = true, nullable = true, examples = "Create notes.")
-            @Nullable
-            String description,
+            @Schema(required = true, nullable = true, examples = "Create notes.") @Nullable String description,
 
             @Schema(name = "default", required = true, description = "Checked on a fresh form.")
             @JsonProperty("default")

@@ -88,13 +88,12 @@ class Failures {
         if (json.getCause() instanceof ProblemException known) {
             return known; // the reading of the body was refused half-way
         }
-        if (json instanceof MismatchedInputException mismatch && !mismatch.getPath().isEmpty()) {
+        if (json instanceof MismatchedInputException mismatch
+                && !mismatch.getPath().isEmpty()) {
             return ProblemException.malformedJson("The member " + pointer(mismatch.getPath()) + " has the wrong type.");
         }
         return ProblemException.malformedJson(
-                json instanceof MismatchedInputException
-                        ? NOT_AN_OBJECT
-                        : "The body is not well-formed JSON.");
+                json instanceof MismatchedInputException ? NOT_AN_OBJECT : "The body is not well-formed JSON.");
     }
 
     private static String pointer(List<JsonMappingException.Reference> path) {

@@ -179,9 +179,8 @@ public final class ProblemException extends RuntimeException {
 
     /** A fault of ours. The log carries the same id. */
     public static ProblemException internal(String requestId) {
-        return new ProblemException(
-                new Problem("internal", "Internal error", 500, "Something went wrong on our side.")
-                        .withRequestId(requestId));
+        return new ProblemException(new Problem("internal", "Internal error", 500, "Something went wrong on our side.")
+                .withRequestId(requestId));
     }
 
     static ProblemException other(int status) {

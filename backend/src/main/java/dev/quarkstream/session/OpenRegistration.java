@@ -22,7 +22,8 @@ import java.lang.annotation.Target;
     @OpenRegistration
     class Filter implements ContainerRequestFilter {
 
-        private final jakarta.inject.Provider<RegistrationConfig> config; // filters are made before the configuration is read
+        private final jakarta.inject.Provider<RegistrationConfig>
+                config; // filters are made before the configuration is read
 
         Filter(jakarta.inject.Provider<RegistrationConfig> config) {
             this.config = config;

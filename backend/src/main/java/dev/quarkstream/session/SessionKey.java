@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Objects;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -63,7 +64,7 @@ class SessionKey {
     private static void make(Path file) throws IOException {
         var random = new byte[48];
         new SecureRandom().nextBytes(random);
-        var folder = file.toAbsolutePath().getParent();
+        var folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder");
         Files.createDirectories(folder);
         var fresh = Files.createTempFile(folder, ".session", ".key", ownerOnly(folder));
         try {
@@ -95,8 +96,8 @@ class SessionKey {
     private static SecretKey key(String text, String where) {
         var bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length < MIN_BYTES) {
-            throw new ConfigurationException(
-                    where + " has " + bytes.length + " bytes; it needs at least " + MIN_BYTES + ": openssl rand -base64 48");
+            throw new ConfigurationException(where + " has " + bytes.length + " bytes; it needs at least " + MIN_BYTES
+                    + ": openssl rand -base64 48");
         }
         return new SecretKeySpec(bytes, "HmacSHA256");
     }

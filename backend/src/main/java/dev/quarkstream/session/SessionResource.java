@@ -66,7 +66,9 @@ class SessionResource {
     }
 
     @DELETE
-    @Operation(summary = "Sign out", description = "The session ends at once; its cookie is worth nothing from then on.")
+    @Operation(
+            summary = "Sign out",
+            description = "The session ends at once; its cookie is worth nothing from then on.")
     public Uni<Void> signOut() {
         return sessions.end(me.session().orElseThrow());
     }
@@ -79,11 +81,9 @@ class SessionResource {
 
             @Schema(required = true, examples = "correct horse battery")
             @JsonDeserialize(using = Verbatim.class)
-            @NotBlank(message = Faults.REQUIRED)
-            String password,
+            @NotBlank(message = Faults.REQUIRED) String password,
 
-            @Schema(description = "Whether the session outlives the browser.", defaultValue = "false") @Nullable
-            Boolean remember) {
+            @Schema(description = "Whether the session outlives the browser.", defaultValue = "false") @Nullable Boolean remember) {
 
         boolean remembers() {
             return Boolean.TRUE.equals(remember);
@@ -98,5 +98,6 @@ class SessionResource {
     /** Who is signed in, and when that ends if nothing more is heard of the browser. */
     @Schema(name = "SessionView")
     public record SessionView(
-            @Schema(required = true) User user, @Schema(required = true) Instant expiresAt) {}
+            @Schema(required = true) User user,
+            @Schema(required = true) Instant expiresAt) {}
 }

@@ -19,8 +19,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class SessionVerifier {
 
-    private static final String FIND =
-            """
+    private static final String FIND = """
             SELECT s.active_until, s.expires_at
             FROM user_session s JOIN account a ON a.id = s.account_id
             WHERE s.id = $1 AND s.account_id = $2""";
@@ -64,7 +63,8 @@ public class SessionVerifier {
 
     private Uni<Optional<SessionCaller>> live(RoutingContext http, SessionTicket ticket, Row row, Instant now) {
         var expiresAt = row.getOffsetDateTime("expires_at").toInstant();
-        if (!now.isBefore(expiresAt) || !now.isBefore(row.getOffsetDateTime("active_until").toInstant())) {
+        if (!now.isBefore(expiresAt)
+                || !now.isBefore(row.getOffsetDateTime("active_until").toInstant())) {
             return nobody();
         }
         return isFresh(ticket, now)

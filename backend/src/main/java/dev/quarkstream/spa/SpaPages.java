@@ -20,8 +20,8 @@ class SpaPages {
     private static final String PAGE = "/index.html";
 
     // The bundle has no inline script and no inline style (OWASP, Content Security Policy).
-    private static final String POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
-            + "frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; " + "frame-ancestors 'none'";
 
     void register(@Observes Filters filters) {
         filters.register(this::handle, PRIORITY);
@@ -65,7 +65,6 @@ class SpaPages {
     /** Late, because the handler that serves files sets one lifetime for all of them. */
     private static void cache(HttpServerResponse response, String path) {
         var isHashed = path.startsWith("/assets/") && response.getStatusCode() < 400;
-        response.putHeader(
-                HttpHeaders.CACHE_CONTROL, isHashed ? "public, max-age=31536000, immutable" : "no-cache");
+        response.putHeader(HttpHeaders.CACHE_CONTROL, isHashed ? "public, max-age=31536000, immutable" : "no-cache");
     }
 }

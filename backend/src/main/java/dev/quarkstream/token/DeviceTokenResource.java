@@ -54,19 +54,16 @@ class DeviceTokenResource {
 
             @Schema(required = true, examples = "correct horse battery")
             @JsonDeserialize(using = Verbatim.class)
-            @NotBlank(message = Faults.REQUIRED)
-            String password,
+            @NotBlank(message = Faults.REQUIRED) String password,
 
-            @Schema(required = true, examples = "Ada's phone", minLength = 1, maxLength = 255)
-            @Text(max = 255)
+            @Schema(required = true, examples = "Ada's phone", minLength = 1, maxLength = 255) @Text(max = 255)
             String deviceName,
 
             @Schema(
                     implementation = String[].class,
                     examples = "[\"read\"]",
                     description = "Names from `GET /api/permissions`; absent: the configured defaults.")
-            @Nullable
-            List<@KnownPermission Object> permissions,
+            @Nullable List<@KnownPermission Object> permissions,
 
             @Schema(
                     implementation = String.class,
@@ -75,8 +72,7 @@ class DeviceTokenResource {
                     examples = "2030-01-31T12:00:00Z",
                     description = "In the future. Absent or null: never, or the longest life that the operator allows.")
             @Expiry
-            @Nullable
-            Object expiresAt) {
+            @Nullable Object expiresAt) {
 
         @Override
         public String toString() {

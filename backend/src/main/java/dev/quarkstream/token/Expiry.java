@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
     final class Rule implements ConstraintValidator<Expiry, Object> {
 
         // java.time alone would take a time without seconds and an offset with them (RFC 3339, section 5.6).
-        private static final Pattern RFC_3339 = Pattern.compile(
-                "\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
+        private static final Pattern RFC_3339 =
+                Pattern.compile("\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
 
         private final Provider<TokenConfig> config; // validators are made before the configuration is read
         private final Clock clock;
@@ -66,15 +66,18 @@ import org.jspecify.annotations.Nullable;
             if (!expiresAt.get().isAfter(now)) {
                 return "Must be in the future.";
             }
-            return config.get().maxLifetime()
+            return config.get()
+                    .maxLifetime()
                     .filter(longest -> expiresAt.get().isAfter(now.plus(longest)))
-                    .map(longest -> "Must not be later than " + now.plus(longest).truncatedTo(ChronoUnit.SECONDS) + ".")
+                    .map(longest ->
+                            "Must not be later than " + now.plus(longest).truncatedTo(ChronoUnit.SECONDS) + ".")
                     .orElse(null);
         }
 
         static Optional<Instant> parse(@Nullable Object value) {
             try {
-                return value instanceof String text && RFC_3339.matcher(text.strip()).matches()
+                return value instanceof String text
+                                && RFC_3339.matcher(text.strip()).matches()
                         ? Optional.of(OffsetDateTime.parse(text.strip().toUpperCase(Locale.ROOT))
                                 .toInstant()
                                 .truncatedTo(ChronoUnit.MILLIS))

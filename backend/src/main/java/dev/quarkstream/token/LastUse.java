@@ -30,8 +30,7 @@ class LastUse {
     private static final int MAX_PENDING = 100_000;
 
     // Rows are locked in one order by every replica; a deleted token has no row left and is passed over.
-    private static final String WRITE =
-            """
+    private static final String WRITE = """
             WITH used AS (
                 SELECT u.token_id, v.at
                 FROM access_token_use u JOIN unnest($1::uuid[], $2::timestamptz[]) AS v (id, at) ON v.id = u.token_id

@@ -42,9 +42,7 @@ public final class PlainTextToken {
 
     /** Empty: it is none of ours, and no hash and no query is spent on it. Any prefix does, since prefixes change. */
     static Optional<PlainTextToken> parse(String text) {
-        return hasOurShape(text) && hasChecksum(text)
-                ? Optional.of(new PlainTextToken(text, text))
-                : Optional.empty();
+        return hasOurShape(text) && hasChecksum(text) ? Optional.of(new PlainTextToken(text, text)) : Optional.empty();
     }
 
     /** A token made by Laravel Sanctum, {@code id|secret} or the secret alone: only the secret was hashed there. */
@@ -93,7 +91,7 @@ public final class PlainTextToken {
     }
 
     private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
     }
 
     private static boolean hasChecksum(String text) {

@@ -13,13 +13,11 @@ interface TokenConfig {
 
     /** What every new token begins with, so that people and secret scanners know it when they see it. */
     @WithDefault("qst_")
-    @Pattern(regexp = "[A-Za-z0-9_-]{1,32}")
-    String prefix();
+    @Pattern(regexp = "[A-Za-z0-9_-]{1,32}") String prefix();
 
     /** How many live tokens one user may have. */
     @WithDefault("100")
-    @Min(1)
-    int maxPerUser();
+    @Min(1) int maxPerUser();
 
     /** The longest life that a token may be given, and the life of one that asks for none. Empty: no limit. */
     Optional<Duration> maxLifetime();

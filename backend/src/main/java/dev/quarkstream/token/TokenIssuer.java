@@ -22,8 +22,7 @@ class TokenIssuer {
     private final LastUse lastUse;
     private final Clock clock;
 
-    TokenIssuer(
-            AccessTokens tokens, PermissionCatalogue catalogue, TokenConfig config, LastUse lastUse, Clock clock) {
+    TokenIssuer(AccessTokens tokens, PermissionCatalogue catalogue, TokenConfig config, LastUse lastUse, Clock clock) {
         this.tokens = tokens;
         this.catalogue = catalogue;
         this.config = config;
@@ -51,7 +50,8 @@ class TokenIssuer {
 
     /** Once each and in the configured order. */
     List<String> ordered(List<Object> permissions) {
-        return catalogue.inOrder(permissions.stream().map(name -> ((String) name).strip()).toList());
+        return catalogue.inOrder(
+                permissions.stream().map(name -> ((String) name).strip()).toList());
     }
 
     private Uni<Void> requireRoom(UUID accountId, Instant now) {

@@ -56,8 +56,9 @@ class TokenResource {
     @POST
     @Operation(
             summary = "Create a token",
-            description = "The answer is the only one that ever carries the secret. "
-                    + "Without `permissions` the token gets the configured defaults; `[]` makes one that can do nothing.")
+            description =
+                    "The answer is the only one that ever carries the secret. "
+                            + "Without `permissions` the token gets the configured defaults; `[]` makes one that can do nothing.")
     public Uni<RestResponse<IssuedToken>> create(@NotNull @Valid CreateToken request) {
         return issuer.issue(me.id(), request.name(), request.permissions(), request.expiresAt())
                 .map(IssuedToken::created);
@@ -75,7 +76,8 @@ class TokenResource {
     @Path("/{id}")
     @Operation(
             summary = "Rename a token or change what it may do",
-            description = "`permissions` replaces the whole set, from the next request on; an absent member is left alone.")
+            description =
+                    "`permissions` replaces the whole set, from the next request on; an absent member is left alone.")
     public Uni<Token> edit(@PathParam("id") UUID id, @NotNull @Valid EditToken request) {
         return Panache.withTransaction(() -> tokens.requireLocked(me.id(), id).invoke(token -> apply(request, token)))
                 .map(this::view);
@@ -115,16 +117,14 @@ class TokenResource {
     /** Create a token. */
     @Schema(name = "CreateToken")
     public record CreateToken(
-            @Schema(required = true, examples = "Deploy script", minLength = 1, maxLength = 255)
-            @Text(max = 255)
+            @Schema(required = true, examples = "Deploy script", minLength = 1, maxLength = 255) @Text(max = 255)
             String name,
 
             @Schema(
                     implementation = String[].class,
                     examples = "[\"create\", \"read\"]",
                     description = "Names from `GET /api/permissions`, or `*` for all of them.")
-            @Nullable
-            List<@KnownPermission Object> permissions,
+            @Nullable List<@KnownPermission Object> permissions,
 
             @Schema(
                     implementation = String.class,
@@ -133,17 +133,15 @@ class TokenResource {
                     examples = "2030-01-31T12:00:00Z",
                     description = "In the future. Absent or null: never, or the longest life that the operator allows.")
             @Expiry
-            @Nullable
-            Object expiresAt) {}
+            @Nullable Object expiresAt) {}
 
     /** Change a token. */
     @Schema(name = "EditToken")
     public record EditToken(
             @Schema(examples = "Deploy script", minLength = 1, maxLength = 255)
             @Text(max = 255, required = false)
-            @Nullable
-            String name,
+            @Nullable String name,
 
-            @Schema(implementation = String[].class, examples = "[\"read\"]", description = "The whole new set.") @Nullable
-            List<@KnownPermission Object> permissions) {}
+            @Schema(implementation = String[].class, examples = "[\"read\"]", description = "The whole new set.")
+            @Nullable List<@KnownPermission Object> permissions) {}
 }

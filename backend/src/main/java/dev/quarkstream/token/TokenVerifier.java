@@ -16,8 +16,7 @@ import java.util.Set;
 @ApplicationScoped
 public class TokenVerifier {
 
-    private static final String FIND =
-            """
+    private static final String FIND = """
             SELECT t.id, t.account_id, t.permissions, t.expires_at
             FROM access_token t JOIN account a ON a.id = t.account_id
             WHERE t.digest = $1""";

@@ -17,6 +17,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -33,19 +34,25 @@ class RegistrationTest {
     void registeringSignsIn() {
         var email = UUID.randomUUID() + "@example.com";
         var answer = post(Map.of("name", " Ada ", "email", email, "password", PASSWORD));
-        answer.then().statusCode(201)
+        answer.then()
+                .statusCode(201)
                 .body("user.name", equalTo("Ada"))
                 .body("user.email", equalTo(email))
                 .body("user.id", matchesPattern("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"))
                 .body("user.createdAt", matchesPattern("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z"));
-        spa().cookie("quarkstream", answer.cookie("quarkstream")).get("/api/user").then().statusCode(200)
+        spa().cookie("quarkstream", answer.cookie("quarkstream"))
+                .get("/api/user")
+                .then()
+                .statusCode(200)
                 .body("email", equalTo(email));
     }
 
     @Test
     void aTakenEmailIsAFaultWhateverItsCase() {
         var ada = person();
-        post(Map.of("name", "x", "email", ada.email().toUpperCase(), "password", PASSWORD)).then().spec(invalid("#/email"));
+        post(Map.of("name", "x", "email", ada.email().toUpperCase(Locale.ROOT), "password", PASSWORD))
+                .then()
+                .spec(invalid("#/email"));
     }
 
     @Test
@@ -53,9 +60,12 @@ class RegistrationTest {
         for (var round = 0; round < 5; round++) {
             var email = UUID.randomUUID() + "@example.com";
             var answers = AtOnce.run(
-                    4, i -> post(Map.of("name", "x", "email", email, "password", PASSWORD)).statusCode());
+                    4,
+                    i -> post(Map.of("name", "x", "email", email, "password", PASSWORD))
+                            .statusCode());
             assertThat(answers).containsExactlyInAnyOrder(201, 422, 422, 422);
-            assertThat(sql.value("SELECT count(*) FROM account WHERE email = ?", email)).isEqualTo(1L);
+            assertThat(sql.value("SELECT count(*) FROM account WHERE email = ?", email))
+                    .isEqualTo(1L);
         }
     }
 
@@ -68,37 +78,65 @@ class RegistrationTest {
     @Test
     void lengthsCountCodePointsAndThePasswordsCountsBytes() {
         post(Map.of("name", "😀".repeat(255), "email", UUID.randomUUID() + "@example.com", "password", "p".repeat(72)))
-                .then().statusCode(201);
+                .then()
+                .statusCode(201);
         post(Map.of("name", "😀".repeat(256), "email", "a@" + "b".repeat(260), "password", "p".repeat(73)))
-                .then().spec(invalid("#/name", "#/email", "#/password"));
+                .then()
+                .spec(invalid("#/name", "#/email", "#/password"));
         post(Map.of("name", "x", "email", UUID.randomUUID() + "@example.com", "password", "😀".repeat(19)))
-                .then().spec(invalid("#/password"));
+                .then()
+                .spec(invalid("#/password"));
         post(Map.of("name", "x", "email", UUID.randomUUID() + "@example.com", "password", "😀".repeat(7)))
-                .then().spec(invalid("#/password"));
+                .then()
+                .spec(invalid("#/password"));
     }
 
     @Test
     void absentNullAndEmptyAreMissing() {
-        spa().contentType(ContentType.JSON).body("{}").post("/api/register")
-                .then().spec(invalid("#/name", "#/email", "#/password"));
-        spa().contentType(ContentType.JSON).body("{\"name\":null,\"email\":null,\"password\":null}").post("/api/register")
-                .then().spec(invalid("#/name", "#/email", "#/password"));
-        spa().contentType(ContentType.JSON).body("{\"name\":\"\",\"email\":\"  \",\"password\":\"        \"}").post("/api/register")
-                .then().spec(invalid("#/name", "#/email", "#/password"));
+        spa().contentType(ContentType.JSON)
+                .body("{}")
+                .post("/api/register")
+                .then()
+                .spec(invalid("#/name", "#/email", "#/password"));
+        spa().contentType(ContentType.JSON)
+                .body("{\"name\":null,\"email\":null,\"password\":null}")
+                .post("/api/register")
+                .then()
+                .spec(invalid("#/name", "#/email", "#/password"));
+        spa().contentType(ContentType.JSON)
+                .body("{\"name\":\"\",\"email\":\"  \",\"password\":\"        \"}")
+                .post("/api/register")
+                .then()
+                .spec(invalid("#/name", "#/email", "#/password"));
     }
 
     @Test
     void unknownMembersAreIgnoredAndNeverBound() {
         var id = UUID.randomUUID().toString();
         var email = UUID.randomUUID() + "@example.com";
-        post(Map.of("name", "x", "email", email, "password", PASSWORD, "id", id, "createdAt", "2000-01-01T00:00:00Z", "admin", true))
-                .then().statusCode(201).body("user.id", not(equalTo(id)));
+        post(Map.of(
+                        "name",
+                        "x",
+                        "email",
+                        email,
+                        "password",
+                        PASSWORD,
+                        "id",
+                        id,
+                        "createdAt",
+                        "2000-01-01T00:00:00Z",
+                        "admin",
+                        true))
+                .then()
+                .statusCode(201)
+                .body("user.id", not(equalTo(id)));
     }
 
     @Test
     void aPasswordIsStoredAsItsBcryptHashAlone() {
         var ada = register(UUID.randomUUID() + "@example.com");
-        assertThat(sql.value("SELECT password_hash FROM account WHERE id = ?::uuid", ada.id()).toString())
+        assertThat(sql.value("SELECT password_hash FROM account WHERE id = ?::uuid", ada.id())
+                        .toString())
                 .startsWith("$2")
                 .doesNotContain(PASSWORD);
         signIn(ada.email(), PASSWORD).then().statusCode(200);

@@ -34,7 +34,10 @@ class BearerTest {
     void theSchemeIsReadInAnyCase() {
         var token = person().token("read");
         for (var scheme : new String[] {"Bearer", "bearer", "BEARER", "bEaReR"}) {
-            given().header("Authorization", scheme + " " + token).get("/api/notes").then().statusCode(200);
+            given().header("Authorization", scheme + " " + token)
+                    .get("/api/notes")
+                    .then()
+                    .statusCode(200);
         }
     }
 
@@ -88,11 +91,23 @@ class BearerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"|", "1ABC|x", "qst_", "a b", "\"x\"", "qst_' OR 1=1 --", "qst_0000000000000000000000000000000000000000000000000"})
+    @ValueSource(
+            strings = {
+                "|",
+                "1ABC|x",
+                "qst_",
+                "a b",
+                "\"x\"",
+                "qst_' OR 1=1 --",
+                "qst_0000000000000000000000000000000000000000000000000"
+            })
     void aMalformedTokenIsRefusedWithoutAskingTheDatabase(String secret) {
         var before = sql.statements("");
         with(secret).get("/api/notes").then().spec(challenge(401, "invalid-token", ", error=\"invalid_token\""));
-        with("x".repeat(5_000)).get("/api/notes").then().spec(challenge(401, "invalid-token", ", error=\"invalid_token\""));
+        with("x".repeat(5_000))
+                .get("/api/notes")
+                .then()
+                .spec(challenge(401, "invalid-token", ", error=\"invalid_token\""));
         assertThat(sql.statements("")).isEqualTo(before);
     }
 
@@ -109,7 +124,9 @@ class BearerTest {
 
     @Test
     void aTokenOfOtherLettersIsInvalid() throws IOException {
-        assertThat(raw("Authorization: Bearer qst_é€\u00ff")).startsWith("HTTP/1.1 401").contains("invalid-token");
+        assertThat(raw("Authorization: Bearer qst_é€\u00ff"))
+                .startsWith("HTTP/1.1 401")
+                .contains("invalid-token");
     }
 
     @Test
@@ -135,8 +152,14 @@ class BearerTest {
     @Test
     void aTokenNeedsNoProofOfItsSite() {
         var token = person().token("create");
-        with(token).header("Origin", "https://elsewhere.example").header("Sec-Fetch-Site", "cross-site")
-                .contentType(ContentType.JSON).body(Map.of("title", "x")).post("/api/notes").then().statusCode(201);
+        with(token)
+                .header("Origin", "https://elsewhere.example")
+                .header("Sec-Fetch-Site", "cross-site")
+                .contentType(ContentType.JSON)
+                .body(Map.of("title", "x"))
+                .post("/api/notes")
+                .then()
+                .statusCode(201);
     }
 
     @Test

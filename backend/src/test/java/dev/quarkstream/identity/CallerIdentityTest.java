@@ -13,8 +13,10 @@ class CallerIdentityTest {
     @Test
     void aSessionMayDoEverything() {
         var session = new CallerIdentity(new SessionCaller(UUID.randomUUID(), UUID.randomUUID(), Instant.now()));
-        assertThat(session.checkPermissionBlocking(new StringPermission("read"))).isTrue();
-        assertThat(session.checkPermissionBlocking(new StringPermission("notes", "write"))).isTrue();
+        assertThat(session.checkPermissionBlocking(new StringPermission("read")))
+                .isTrue();
+        assertThat(session.checkPermissionBlocking(new StringPermission("notes", "write")))
+                .isTrue();
         assertThat(session.getRoles()).containsExactly("session");
         assertThat(session.refused()).isEmpty();
     }
@@ -25,15 +27,20 @@ class CallerIdentityTest {
         assertThat(token.checkPermissionBlocking(new StringPermission("read"))).isTrue();
         assertThat(token.checkPermissionBlocking(new StringPermission("READ"))).isFalse();
         assertThat(token.checkPermissionBlocking(new StringPermission("notes"))).isFalse();
-        assertThat(token.checkPermissionBlocking(new StringPermission("notes", "write"))).isTrue();
-        assertThat(token.checkPermissionBlocking(new StringPermission("notes", "read"))).isFalse();
-        assertThat(token.checkPermissionBlocking(new StringPermission("notes", "read", "write"))).as("any of").isTrue();
+        assertThat(token.checkPermissionBlocking(new StringPermission("notes", "write")))
+                .isTrue();
+        assertThat(token.checkPermissionBlocking(new StringPermission("notes", "read")))
+                .isFalse();
+        assertThat(token.checkPermissionBlocking(new StringPermission("notes", "read", "write")))
+                .as("any of")
+                .isTrue();
         assertThat(token.refused()).containsExactly("READ", "notes", "notes:read");
     }
 
     @Test
     void theStarIsEveryPermission() {
-        assertThat(token("*").checkPermissionBlocking(new StringPermission("anything", "at-all"))).isTrue();
+        assertThat(token("*").checkPermissionBlocking(new StringPermission("anything", "at-all")))
+                .isTrue();
     }
 
     private static CallerIdentity token(String... permissions) {

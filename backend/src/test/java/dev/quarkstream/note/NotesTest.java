@@ -26,16 +26,29 @@ class NotesTest {
         var ada = person();
         var written = ada.post("/api/notes", Map.of("title", " Shopping ", "body", "Milk\n\tBread "));
         String id = written.path("id");
-        written.then().statusCode(201).header("Location", endsWith("/api/notes/" + id))
-                .body("title", equalTo("Shopping")).body("body", equalTo("Milk\n\tBread"));
+        written.then()
+                .statusCode(201)
+                .header("Location", endsWith("/api/notes/" + id))
+                .body("title", equalTo("Shopping"))
+                .body("body", equalTo("Milk\n\tBread"));
         ada.request().get("/api/notes/" + id).then().statusCode(200).body("title", equalTo("Shopping"));
-        ada.request().contentType("application/json").body(Map.of("title", "Done")).put("/api/notes/" + id)
-                .then().statusCode(200).body("title", equalTo("Done")).body("body", equalTo(""))
+        ada.request()
+                .contentType("application/json")
+                .body(Map.of("title", "Done"))
+                .put("/api/notes/" + id)
+                .then()
+                .statusCode(200)
+                .body("title", equalTo("Done"))
+                .body("body", equalTo(""))
                 .body("createdAt", equalTo(written.<String>path("createdAt")));
         ada.request().delete("/api/notes/" + id).then().statusCode(204);
         ada.request().delete("/api/notes/" + id).then().spec(problem(404, "not-found"));
-        ada.request().contentType("application/json").body(Map.of("title", "x")).put("/api/notes/" + id)
-                .then().spec(problem(404, "not-found"));
+        ada.request()
+                .contentType("application/json")
+                .body(Map.of("title", "x"))
+                .put("/api/notes/" + id)
+                .then()
+                .spec(problem(404, "not-found"));
     }
 
     @Test
@@ -59,7 +72,12 @@ class NotesTest {
     void aFullLastPageHasNoNext() {
         var ada = person();
         ada.post("/api/notes", Map.of("title", "one"));
-        ada.request().queryParam("limit", 1).get("/api/notes").then().body("notes.title", contains("one")).body("next", nullValue());
+        ada.request()
+                .queryParam("limit", 1)
+                .get("/api/notes")
+                .then()
+                .body("notes.title", contains("one"))
+                .body("next", nullValue());
         person().request().get("/api/notes").then().body("notes", empty()).body("next", nullValue());
     }
 
@@ -73,7 +91,9 @@ class NotesTest {
     void theTitleIsNeededAndTheBodyIsBounded() {
         var ada = person();
         ada.post("/api/notes", Map.of("body", "x".repeat(10_001))).then().spec(invalid("#/title", "#/body"));
-        ada.post("/api/notes", Map.of("title", "x", "body", "é".repeat(10_000))).then().statusCode(201);
+        ada.post("/api/notes", Map.of("title", "x", "body", "é".repeat(10_000)))
+                .then()
+                .statusCode(201);
         ada.post("/api/notes", Map.of("title", "x", "body", "")).then().statusCode(201);
     }
 
@@ -86,10 +106,18 @@ class NotesTest {
             var allowed = permission.equals("read") ? 200 : 403;
             with(token).get("/api/notes").then().statusCode(allowed);
             with(token).get("/api/notes/" + id).then().statusCode(allowed);
-            with(token).contentType("application/json").body(Map.of("title", "x")).post("/api/notes")
-                    .then().statusCode(permission.equals("create") ? 201 : 403);
-            with(token).contentType("application/json").body(Map.of("title", "x")).put("/api/notes/" + id)
-                    .then().statusCode(permission.equals("update") ? 200 : 403);
+            with(token)
+                    .contentType("application/json")
+                    .body(Map.of("title", "x"))
+                    .post("/api/notes")
+                    .then()
+                    .statusCode(permission.equals("create") ? 201 : 403);
+            with(token)
+                    .contentType("application/json")
+                    .body(Map.of("title", "x"))
+                    .put("/api/notes/" + id)
+                    .then()
+                    .statusCode(permission.equals("update") ? 200 : 403);
         }
         with(ada.token("delete")).delete("/api/notes/" + id).then().statusCode(204);
     }
@@ -101,8 +129,12 @@ class NotesTest {
         var mallory = person().token("*");
         with(mallory).get("/api/notes").then().body("notes", empty());
         with(mallory).get("/api/notes/" + id).then().spec(problem(404, "not-found"));
-        with(mallory).contentType("application/json").body(Map.of("title", "x")).put("/api/notes/" + id)
-                .then().spec(problem(404, "not-found"));
+        with(mallory)
+                .contentType("application/json")
+                .body(Map.of("title", "x"))
+                .put("/api/notes/" + id)
+                .then()
+                .spec(problem(404, "not-found"));
         with(mallory).delete("/api/notes/" + id).then().spec(problem(404, "not-found"));
     }
 }

@@ -28,14 +28,20 @@ class OpenApiContractTest {
     @Test
     void everyOperationIsSummedUpAndSaysHowItFails() throws IOException {
         var silent = new ArrayList<String>();
-        withoutTestPaths(served()).get("paths").fields().forEachRemaining(path -> path.getValue().fields().forEachRemaining(operation -> {
-            var description = operation.getValue();
-            var responses = description.get("responses");
-            if (!description.hasNonNull("summary") || !description.has("security") && !isOpen(description)
-                    || !responses.has("401") || !responses.has("500") || !responses.has("503")) {
-                silent.add(operation.getKey() + " " + path.getKey());
-            }
-        }));
+        withoutTestPaths(served())
+                .get("paths")
+                .fields()
+                .forEachRemaining(path -> path.getValue().fields().forEachRemaining(operation -> {
+                    var description = operation.getValue();
+                    var responses = description.get("responses");
+                    if (!description.hasNonNull("summary")
+                            || (!description.has("security") && !isOpen(description))
+                            || !responses.has("401")
+                            || !responses.has("500")
+                            || !responses.has("503")) {
+                        silent.add(operation.getKey() + " " + path.getKey());
+                    }
+                }));
         assertThat(silent).isEmpty();
     }
 
@@ -44,7 +50,8 @@ class OpenApiContractTest {
         var schemes = served().at("/components/securitySchemes");
         assertThat(schemes.at("/session/in").asText()).isEqualTo("cookie");
         assertThat(schemes.at("/token/scheme").asText()).isEqualTo("bearer");
-        assertThat(served().at("/paths/~1api~1notes/post/x-permissions/0").asText()).isEqualTo("create");
+        assertThat(served().at("/paths/~1api~1notes/post/x-permissions/0").asText())
+                .isEqualTo("create");
     }
 
     private static boolean isOpen(JsonNode operation) {
@@ -52,7 +59,8 @@ class OpenApiContractTest {
     }
 
     private static JsonNode served() throws IOException {
-        return JSON.readTree(given().queryParam("format", "json").get("/q/openapi").asByteArray());
+        return JSON.readTree(
+                given().queryParam("format", "json").get("/q/openapi").asByteArray());
     }
 
     /** The tests bring a resource of their own. */

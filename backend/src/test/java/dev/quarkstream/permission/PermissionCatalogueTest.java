@@ -54,15 +54,20 @@ class PermissionCatalogueTest {
     @Test
     void anAnnotationThatNamesAnUnconfiguredPermissionStopsTheStart() {
         refused(
-                () -> new PermissionCatalogue(config(List.of("read"), List.of(), Map.of()), new AnnotatedPermissions(Set.of("read", "wirte"))),
-                "@PermissionsAllowed", "wirte");
+                () -> new PermissionCatalogue(
+                        config(List.of("read"), List.of(), Map.of()),
+                        new AnnotatedPermissions(Set.of("read", "wirte"))),
+                "@PermissionsAllowed",
+                "wirte");
     }
 
     @Test
     void aDescriptionOfNothingStopsTheStart() {
         refused(
-                () -> new PermissionCatalogue(config(List.of("read"), List.of(), Map.of("raed", "x")), new AnnotatedPermissions(Set.of())),
-                "permission-descriptions", "raed");
+                () -> new PermissionCatalogue(
+                        config(List.of("read"), List.of(), Map.of("raed", "x")), new AnnotatedPermissions(Set.of())),
+                "permission-descriptions",
+                "raed");
     }
 
     private static void refused(Runnable start, String... words) {
@@ -77,7 +82,8 @@ class PermissionCatalogueTest {
         return new PermissionCatalogue(config(permissions, defaults, Map.of()), new AnnotatedPermissions(Set.of()));
     }
 
-    private static PermissionConfig config(List<String> permissions, List<String> defaults, Map<String, String> descriptions) {
+    private static PermissionConfig config(
+            List<String> permissions, List<String> defaults, Map<String, String> descriptions) {
         return new PermissionConfig() {
             @Override
             public Optional<List<String>> permissions() {

@@ -16,21 +16,22 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
 import dev.quarkstream.testing.Sql;
-import java.net.http.HttpRequest;
-import java.net.http.HttpClient;
-import java.net.http.HttpResponse;
-import java.net.URI;
-import java.io.ByteArrayInputStream;
-import io.restassured.RestAssured;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
-import jakarta.inject.Inject;
 import jakarta.annotation.security.PermitAll;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -47,15 +48,18 @@ class ProblemTableTest {
 
     @Test
     void nobodyIsUnauthenticatedWithoutAnErrorCode() {
-        for (var path : List.of("/api/user", "/api/session", "/api/tokens", "/api/token", "/api/permissions", "/api/notes")) {
+        for (var path :
+                List.of("/api/user", "/api/session", "/api/tokens", "/api/token", "/api/permissions", "/api/notes")) {
             given().get(path).then().spec(challenge(401, "unauthenticated", ""));
         }
     }
 
     @Test
     void halfACredentialIsAnInvalidRequest() {
-        given().header("Authorization", "Bearer").get("/api/user")
-                .then().spec(challenge(400, "invalid-request", ", error=\"invalid_request\""));
+        given().header("Authorization", "Bearer")
+                .get("/api/user")
+                .then()
+                .spec(challenge(400, "invalid-request", ", error=\"invalid_request\""));
     }
 
     @Test
@@ -64,9 +68,12 @@ class ProblemTableTest {
         var revoked = ada.token("read");
         ada.request().delete("/api/tokens").then().statusCode(204);
         var answers = List.of(revoked, "nonsense", revoked.substring(0, 52) + "~").stream()
-                .map(token -> with(token).get("/api/notes").then()
+                .map(token -> with(token)
+                        .get("/api/notes")
+                        .then()
                         .spec(challenge(401, "invalid-token", ", error=\"invalid_token\""))
-                        .extract().asString())
+                        .extract()
+                        .asString())
                 .distinct();
         assertThat(answers).hasSize(1);
     }
@@ -74,7 +81,9 @@ class ProblemTableTest {
     @Test
     void aMissingPermissionIsNamed() {
         var token = person().token("read");
-        with(token).delete("/api/notes/" + UUID.randomUUID()).then()
+        with(token)
+                .delete("/api/notes/" + UUID.randomUUID())
+                .then()
                 .spec(challenge(403, "insufficient-permission", ", error=\"insufficient_scope\", scope=\"delete\""))
                 .body("required", equalTo(List.of("delete")));
     }
@@ -84,7 +93,11 @@ class ProblemTableTest {
         var ada = person();
         var token = ada.token("*");
         with(token).get("/api/tokens").then().spec(problem(403, "session-required"));
-        with(token).contentType(ContentType.JSON).body("{\"name\":\"x\"}").post("/api/tokens").then()
+        with(token)
+                .contentType(ContentType.JSON)
+                .body("{\"name\":\"x\"}")
+                .post("/api/tokens")
+                .then()
                 .spec(problem(403, "session-required"));
         with(token).delete("/api/tokens").then().spec(problem(403, "session-required"));
         with(token).get("/api/session").then().spec(problem(403, "session-required"));
@@ -101,34 +114,58 @@ class ProblemTableTest {
     @Test
     void anotherSiteCannotUseTheCookie() {
         var ada = person();
-        given().cookie("quarkstream", ada.cookie()).header("Sec-Fetch-Site", "cross-site")
-                .contentType(ContentType.JSON).body(Map.of("name", "x")).post("/api/tokens")
-                .then().spec(problem(403, "cross-site-request"));
+        given().cookie("quarkstream", ada.cookie())
+                .header("Sec-Fetch-Site", "cross-site")
+                .contentType(ContentType.JSON)
+                .body(Map.of("name", "x"))
+                .post("/api/tokens")
+                .then()
+                .spec(problem(403, "cross-site-request"));
         assertThat(ada.request().get("/api/tokens").<List<?>>path("tokens")).isEmpty();
     }
 
     @Test
     void allFaultsAreToldAtOnce() {
-        spa().contentType(ContentType.JSON).body("{\"name\":\" \",\"email\":\"nonsense\",\"password\":\"short\"}")
-                .post("/api/register").then().spec(invalid("#/name", "#/email", "#/password"));
+        spa().contentType(ContentType.JSON)
+                .body("{\"name\":\" \",\"email\":\"nonsense\",\"password\":\"short\"}")
+                .post("/api/register")
+                .then()
+                .spec(invalid("#/name", "#/email", "#/password"));
     }
 
     static List<String> malformed() {
         return List.of(
-                "", "null", "{", "[]", "\"text\"", "7", "{\"title\":\"a\"} x", "{\"title\":\"a\"}{}",
-                "{\"title\":1}", "{\"title\":true}", "{\"title\":{}}", "{\"title\":[\"a\"]}",
-                "{\"title\":\"a\",\"title\":\"b\"}", "{'title':'a'}", "{\"title\":\"a\",}",
+                "",
+                "null",
+                "{",
+                "[]",
+                "\"text\"",
+                "7",
+                "{\"title\":\"a\"} x",
+                "{\"title\":\"a\"}{}",
+                "{\"title\":1}",
+                "{\"title\":true}",
+                "{\"title\":{}}",
+                "{\"title\":[\"a\"]}",
+                "{\"title\":\"a\",\"title\":\"b\"}",
+                "{'title':'a'}",
+                "{\"title\":\"a\",}",
                 "{\"title\":\"a\",\"x\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}",
                 "{\"title\":\"a\",\"x\":" + "1".repeat(5_000) + "}",
-                "{\"title\":\"\\u00\"}", "{\"title\":\"a\nb\"}");
+                "{\"title\":\"\\u00\"}",
+                "{\"title\":\"a\nb\"}");
     }
 
     @ParameterizedTest
     @MethodSource("malformed")
     void whatIsNoJsonObjectIsMalformed(String body) {
         var ada = person();
-        ada.request().contentType(ContentType.JSON).body(body.getBytes(StandardCharsets.UTF_8)).post("/api/notes")
-                .then().spec(problem(400, "malformed-json"));
+        ada.request()
+                .contentType(ContentType.JSON)
+                .body(body.getBytes(StandardCharsets.UTF_8))
+                .post("/api/notes")
+                .then()
+                .spec(problem(400, "malformed-json"));
         assertThat(ada.request().get("/api/notes").<List<?>>path("notes")).isEmpty();
     }
 
@@ -136,28 +173,52 @@ class ProblemTableTest {
     @ValueSource(strings = {"\\u0000", "\\ud800", "\\udc00x", "\\u001b[31m", "a\\nb", "\\u0085"})
     void textThatNobodyTypesIsRefused(String text) {
         var ada = person();
-        ada.request().contentType(ContentType.JSON).body("{\"title\":\"x" + text + "x\"}").post("/api/notes")
-                .then().spec(invalid("#/title"));
-        ada.request().contentType(ContentType.JSON).body("{\"name\":\"x" + text + "x\"}").post("/api/tokens")
-                .then().spec(invalid("#/name"));
+        ada.request()
+                .contentType(ContentType.JSON)
+                .body("{\"title\":\"x" + text + "x\"}")
+                .post("/api/notes")
+                .then()
+                .spec(invalid("#/title"));
+        ada.request()
+                .contentType(ContentType.JSON)
+                .body("{\"name\":\"x" + text + "x\"}")
+                .post("/api/tokens")
+                .then()
+                .spec(invalid("#/name"));
     }
 
     @Test
     void bytesThatAreNoUtf8AreRefused() {
         var body = new byte[] {'{', '"', 't', 'i', 't', 'l', 'e', '"', ':', '"', (byte) 0xff, (byte) 0xfe, '"', '}'};
-        person().request().contentType("application/json").body(body).post("/api/notes")
-                .then().spec(problem(400, "malformed-json"));
+        person().request()
+                .contentType("application/json")
+                .body(body)
+                .post("/api/notes")
+                .then()
+                .spec(problem(400, "malformed-json"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "/api/nope", "/api", "/api/", "/api/notes/1", "/api/notes/%00", "/api/notes/1-1-1-1-1",
-        "/api/notes/{0193b3a6-0000-7000-8000-000000000000}", "/api/notes/0193b3a6-0000-7000-8000-000000000000",
-        "/api/notes/0193b3a6000070008000000000000000", "/api/tokens/x", "/api/tokens/0193b3a6-0000-7000-8000-000000000000"
-    })
+    @ValueSource(
+            strings = {
+                "/api/nope",
+                "/api",
+                "/api/",
+                "/api/notes/1",
+                "/api/notes/%00",
+                "/api/notes/1-1-1-1-1",
+                "/api/notes/{0193b3a6-0000-7000-8000-000000000000}",
+                "/api/notes/0193b3a6-0000-7000-8000-000000000000",
+                "/api/notes/0193b3a6000070008000000000000000",
+                "/api/tokens/x",
+                "/api/tokens/0193b3a6-0000-7000-8000-000000000000"
+            })
     void whatIsNotThereIsNotFound(String path) {
-        person().request().urlEncodingEnabled(false).get(path.replace("{", "%7B").replace("}", "%7D"))
-                .then().spec(problem(404, "not-found"));
+        person().request()
+                .urlEncodingEnabled(false)
+                .get(path.replace("{", "%7B").replace("}", "%7D"))
+                .then()
+                .spec(problem(404, "not-found"));
     }
 
     @Test
@@ -165,32 +226,58 @@ class ProblemTableTest {
         var ada = person();
         var id = ada.issue(Map.of("name", "x")).<String>path("token.id");
         var mallory = person();
-        var foreign = mallory.request().get("/api/tokens/" + id).then().spec(problem(404, "not-found")).extract().asString();
+        var foreign = mallory.request()
+                .get("/api/tokens/" + id)
+                .then()
+                .spec(problem(404, "not-found"))
+                .extract()
+                .asString();
         var absent = mallory.request().get("/api/tokens/" + UUID.randomUUID()).asString();
         assertThat(foreign).isEqualTo(absent);
-        mallory.request().contentType(ContentType.JSON).body("{\"name\":\"y\"}").patch("/api/tokens/" + id)
-                .then().spec(problem(404, "not-found"));
+        mallory.request()
+                .contentType(ContentType.JSON)
+                .body("{\"name\":\"y\"}")
+                .patch("/api/tokens/" + id)
+                .then()
+                .spec(problem(404, "not-found"));
         mallory.request().delete("/api/tokens/" + id).then().spec(problem(404, "not-found"));
         ada.request().get("/api/tokens/" + id).then().statusCode(200).body("name", equalTo("x"));
     }
 
     @Test
     void aWrongMethodNamesTheRightOnes() {
-        person().request().contentType(ContentType.JSON).body("{}").put("/api/tokens")
-                .then().spec(problem(405, "method-not-allowed")).header("Allow", "DELETE, GET, POST");
-        person().request().contentType(ContentType.JSON).body("{}").put("/api/tokens/" + UUID.randomUUID())
-                .then().spec(problem(405, "method-not-allowed")).header("Allow", "DELETE, GET, PATCH");
+        person().request()
+                .contentType(ContentType.JSON)
+                .body("{}")
+                .put("/api/tokens")
+                .then()
+                .spec(problem(405, "method-not-allowed"))
+                .header("Allow", "DELETE, GET, POST");
+        person().request()
+                .contentType(ContentType.JSON)
+                .body("{}")
+                .put("/api/tokens/" + UUID.randomUUID())
+                .then()
+                .spec(problem(405, "method-not-allowed"))
+                .header("Allow", "DELETE, GET, PATCH");
     }
 
     @Test
     void aHugeBodyIsTooLargeWhetherAnnouncedOrNot() throws Exception {
         var ada = person();
         var body = "{\"title\":\"" + "x".repeat(70_000) + "\"}";
-        ada.request().contentType(ContentType.JSON).body(body).post("/api/notes").then().spec(problem(413, "payload-too-large"));
+        ada.request()
+                .contentType(ContentType.JSON)
+                .body(body)
+                .post("/api/notes")
+                .then()
+                .spec(problem(413, "payload-too-large"));
         var chunked = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + "/api/notes"))
-                .header("Content-Type", "application/json").header("Cookie", "quarkstream=" + ada.cookie())
+                .header("Content-Type", "application/json")
+                .header("Cookie", "quarkstream=" + ada.cookie())
                 .header("Sec-Fetch-Site", "same-origin")
-                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))))
+                .POST(HttpRequest.BodyPublishers.ofInputStream(
+                        () -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))))
                 .build();
         var answer = HttpClient.newHttpClient().send(chunked, HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(413);
@@ -202,15 +289,25 @@ class ProblemTableTest {
     void aBodyJustBelowTheLimitIsRead() throws Exception {
         var ada = person();
         var body = "{\"title\":\"x\",\"other\":\"" + "x".repeat(65_000) + "\"}";
-        ada.request().contentType(ContentType.JSON).body(body).post("/api/notes").then().statusCode(201);
+        ada.request()
+                .contentType(ContentType.JSON)
+                .body(body)
+                .post("/api/notes")
+                .then()
+                .statusCode(201);
     }
 
     @Test
     void onlyJsonIsTaken() {
         var ada = person();
         for (var type : List.of("text/plain", "application/x-www-form-urlencoded", "application/xml")) {
-            ada.request().contentType(type).body("{\"title\":\"a\"}").post("/api/notes")
-                    .then().spec(problem(415, "unsupported-media-type")).header("Accept", "application/json");
+            ada.request()
+                    .contentType(type)
+                    .body("{\"title\":\"a\"}")
+                    .post("/api/notes")
+                    .then()
+                    .spec(problem(415, "unsupported-media-type"))
+                    .header("Accept", "application/json");
         }
         assertThat(ada.request().get("/api/notes").<List<?>>path("notes")).isEmpty();
     }
@@ -219,8 +316,10 @@ class ProblemTableTest {
     void aBodyWithoutATypeIsNotTaken() throws Exception {
         var ada = person();
         var request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + "/api/notes"))
-                .header("Cookie", "quarkstream=" + ada.cookie()).header("Sec-Fetch-Site", "same-origin")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"title\":\"a\"}")).build();
+                .header("Cookie", "quarkstream=" + ada.cookie())
+                .header("Sec-Fetch-Site", "same-origin")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"title\":\"a\"}"))
+                .build();
         var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(415);
         assertThat(answer.body()).contains("urn:quarkstream:problem:unsupported-media-type");
@@ -231,13 +330,26 @@ class ProblemTableTest {
     @ValueSource(strings = {"text/html", "image/png", "application/json;q=0", "nonsense", ""})
     void thereIsJsonWhateverTheClientAccepts(String accept) {
         given().header("Accept", accept).get("/api/user").then().spec(problem(401, "unauthenticated"));
-        person().request().header("Accept", accept).get("/api/user").then().statusCode(200).contentType(ContentType.JSON);
+        person().request()
+                .header("Accept", accept)
+                .get("/api/user")
+                .then()
+                .statusCode(200)
+                .contentType(ContentType.JSON);
     }
 
     @Test
     void aResourceOfAnotherTypeIsNotAcceptableToWhoWantsNeither() {
-        person().request().header("Accept", "image/png").get("/api/test/csv").then().spec(problem(406, "not-acceptable"));
-        person().request().header("Accept", "text/csv").get("/api/test/csv").then().statusCode(200);
+        person().request()
+                .header("Accept", "image/png")
+                .get("/api/test/csv")
+                .then()
+                .spec(problem(406, "not-acceptable"));
+        person().request()
+                .header("Accept", "text/csv")
+                .get("/api/test/csv")
+                .then()
+                .statusCode(200);
     }
 
     /** What an application may have that answers in another form than JSON. */
@@ -258,18 +370,25 @@ class ProblemTableTest {
         for (var i = 0; i < 5; i++) {
             signIn(ada.email(), "wrong password").then().spec(invalid("#/email"));
         }
-        signIn(ada.email().toUpperCase(), PASSWORD).then().spec(problem(429, "rate-limited"))
-                .header("Retry-After", Integer::parseInt, allOf(
-                        greaterThan(0), lessThanOrEqualTo(60)));
+        signIn(ada.email().toUpperCase(Locale.ROOT), PASSWORD)
+                .then()
+                .spec(problem(429, "rate-limited"))
+                .header("Retry-After", Integer::parseInt, allOf(greaterThan(0), lessThanOrEqualTo(60)));
     }
 
     @Test
     void aFaultOfOursSaysNothingButAnId() {
         sql.run("ALTER TABLE note RENAME TO note_away");
         try {
-            var answer = person().request().get("/api/notes").then().spec(problem(500, "internal")).extract();
+            var answer = person().request()
+                    .get("/api/notes")
+                    .then()
+                    .spec(problem(500, "internal"))
+                    .extract();
             assertThat(answer.<String>path("requestId")).isNotBlank();
-            assertThat(answer.asString()).doesNotContainIgnoringCase("note_away").doesNotContain("Exception", "select");
+            assertThat(answer.asString())
+                    .doesNotContainIgnoringCase("note_away")
+                    .doesNotContain("Exception", "select");
         } finally {
             sql.run("ALTER TABLE note_away RENAME TO note");
         }

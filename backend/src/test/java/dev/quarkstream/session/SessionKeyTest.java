@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 class SessionKeyTest {
 
@@ -23,7 +23,8 @@ class SessionKeyTest {
     void aFileIsMadeForItsOwnerAloneAndKept() throws Exception {
         var file = folder.resolve("keys/session.key");
         var made = new SessionKey(config(null, file)).value();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(new SessionKey(config(null, file)).value()).isEqualTo(made);
         assertThat(made.getEncoded()).hasSizeGreaterThanOrEqualTo(32);
         try (var files = Files.list(file.getParent())) {
@@ -34,7 +35,9 @@ class SessionKeyTest {
     @Test
     void startsAtTheSameInstantAgreeOnOneKey() throws Exception {
         var file = folder.resolve("session.key");
-        assertThat(AtOnce.run(8, i -> new SessionKey(config(null, file)).value()).stream().distinct()).hasSize(1);
+        assertThat(AtOnce.run(8, i -> new SessionKey(config(null, file)).value()).stream()
+                        .distinct())
+                .hasSize(1);
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,8 +40,12 @@ class SessionTest {
     @Test
     void signingInSetsACookieThatScriptsCannotRead() {
         var ada = person();
-        var cookie = signIn(ada.email(), PASSWORD).then().statusCode(200).body("user.email", equalTo(ada.email()))
-                .extract().detailedCookie("quarkstream");
+        var cookie = signIn(ada.email(), PASSWORD)
+                .then()
+                .statusCode(200)
+                .body("user.email", equalTo(ada.email()))
+                .extract()
+                .detailedCookie("quarkstream");
         assertThat(cookie.isHttpOnly()).isTrue();
         assertThat(cookie.getSameSite()).isEqualTo("Lax");
         assertThat(cookie.getPath()).isEqualTo("/");
@@ -53,12 +58,24 @@ class SessionTest {
         var ada = person();
         var cookie = spa().contentType(ContentType.JSON)
                 .body(Map.of("email", ada.email(), "password", PASSWORD, "remember", true))
-                .post("/api/session").then().statusCode(200).extract().detailedCookie("quarkstream");
-        assertThat(cookie.getMaxAge()).isBetween(Duration.ofDays(30).toSeconds() - 5, Duration.ofDays(30).toSeconds());
+                .post("/api/session")
+                .then()
+                .statusCode(200)
+                .extract()
+                .detailedCookie("quarkstream");
+        assertThat(cookie.getMaxAge())
+                .isBetween(
+                        Duration.ofDays(30).toSeconds() - 5, Duration.ofDays(30).toSeconds());
         clock.advance(Duration.ofDays(29));
-        given().cookie("quarkstream", cookie.getValue()).get("/api/session").then().statusCode(200);
+        given().cookie("quarkstream", cookie.getValue())
+                .get("/api/session")
+                .then()
+                .statusCode(200);
         clock.advance(Duration.ofDays(2));
-        given().cookie("quarkstream", cookie.getValue()).get("/api/session").then().statusCode(401);
+        given().cookie("quarkstream", cookie.getValue())
+                .get("/api/session")
+                .then()
+                .statusCode(401);
     }
 
     @Test
@@ -72,11 +89,19 @@ class SessionTest {
     void aBusySessionGoesOnAndItsCookieIsRenewedOncePerHalfOfTheLimit() {
         var ada = person();
         clock.advance(Duration.ofMinutes(50));
-        assertThat(ada.request().get("/api/user").cookie("quarkstream")).as("too early").isNull();
+        assertThat(ada.request().get("/api/user").cookie("quarkstream"))
+                .as("too early")
+                .isNull();
         clock.advance(Duration.ofMinutes(20));
-        var renewed = ada.request().get("/api/user").then().statusCode(200).cookie("quarkstream", startsWith("ey"))
-                .extract().cookie("quarkstream");
-        assertThat(given().cookie("quarkstream", renewed).get("/api/user").cookie("quarkstream")).isNull();
+        var renewed = ada.request()
+                .get("/api/user")
+                .then()
+                .statusCode(200)
+                .cookie("quarkstream", startsWith("ey"))
+                .extract()
+                .cookie("quarkstream");
+        assertThat(given().cookie("quarkstream", renewed).get("/api/user").cookie("quarkstream"))
+                .isNull();
         clock.advance(Duration.ofMinutes(100));
         given().cookie("quarkstream", renewed).get("/api/user").then().statusCode(200);
         ada.request().get("/api/user").then().statusCode(401);
@@ -103,17 +128,28 @@ class SessionTest {
         ada.request().delete("/api/session").then().statusCode(204).cookie("quarkstream", "");
         ada.request().get("/api/session").then().statusCode(401);
         ada.request().delete("/api/session").then().statusCode(401);
-        assertThat(sql.rows("SELECT 1 FROM user_session WHERE account_id = ?::uuid", ada.id())).isEmpty();
+        assertThat(sql.rows("SELECT 1 FROM user_session WHERE account_id = ?::uuid", ada.id()))
+                .isEmpty();
     }
 
     @Test
     void signingInAgainMakesANewSessionInPlaceOfTheOld() {
         var ada = person();
-        var again = ada.request().contentType(ContentType.JSON).body(Map.of("email", ada.email(), "password", PASSWORD))
-                .post("/api/session").then().statusCode(200).extract().cookie("quarkstream");
+        var again = ada.request()
+                .contentType(ContentType.JSON)
+                .body(Map.of("email", ada.email(), "password", PASSWORD))
+                .post("/api/session")
+                .then()
+                .statusCode(200)
+                .extract()
+                .cookie("quarkstream");
         assertThat(again).isNotEqualTo(ada.cookie());
         ada.request().get("/api/session").then().statusCode(401);
-        given().cookie("quarkstream", again).get("/api/session").then().statusCode(200).body("user.id", equalTo(ada.id()));
+        given().cookie("quarkstream", again)
+                .get("/api/session")
+                .then()
+                .statusCode(200)
+                .body("user.id", equalTo(ada.id()));
     }
 
     @Test
@@ -127,25 +163,35 @@ class SessionTest {
     @Test
     void unknownPeopleAndWrongPasswordsGetTheSameBytes() {
         var ada = person();
-        var wrong = signIn(ada.email(), "wrong password").then().spec(invalid("#/email")).extract();
-        var unknown = signIn("nobody-" + ada.email(), "wrong password").then().spec(invalid("#/email")).extract();
+        var wrong = signIn(ada.email(), "wrong password")
+                .then()
+                .spec(invalid("#/email"))
+                .extract();
+        var unknown = signIn("nobody-" + ada.email(), "wrong password")
+                .then()
+                .spec(invalid("#/email"))
+                .extract();
         assertThat(wrong.asString()).isEqualTo(unknown.asString());
         assertThat(wrong.headers().asList().stream().map(h -> h.getName()).toList())
-                .isEqualTo(unknown.headers().asList().stream().map(h -> h.getName()).toList());
+                .isEqualTo(unknown.headers().asList().stream()
+                        .map(h -> h.getName())
+                        .toList());
         assertThat(wrong.cookie("quarkstream")).isNull();
     }
 
     @Test
     void theEmailIsTheSameInAnyCase() {
         var ada = person();
-        signIn(" " + ada.email().toUpperCase() + " ", PASSWORD).then().statusCode(200);
+        signIn(" " + ada.email().toUpperCase(Locale.ROOT) + " ", PASSWORD)
+                .then()
+                .statusCode(200);
     }
 
     @Test
     void aPasswordIsTakenExactlyAsItIs() {
         var ada = person();
         signIn(ada.email(), PASSWORD + " ").then().spec(invalid("#/email"));
-        signIn(ada.email(), PASSWORD.toUpperCase()).then().spec(invalid("#/email"));
+        signIn(ada.email(), PASSWORD.toUpperCase(Locale.ROOT)).then().spec(invalid("#/email"));
         signIn(ada.email(), "x".repeat(10_000)).then().spec(invalid("#/email"));
         signIn(ada.email(), PASSWORD).then().statusCode(200);
     }
@@ -175,14 +221,18 @@ class SessionTest {
     @Test
     void guessesAtTheSameInstantAreCountedToo() throws Exception {
         var ada = person();
-        var answers = AtOnce.run(20, i -> signIn(ada.email(), "guess number " + i).statusCode());
+        var answers =
+                AtOnce.run(20, i -> signIn(ada.email(), "guess number " + i).statusCode());
         assertThat(answers).filteredOn(status -> status == 422).hasSize(5);
         assertThat(answers).filteredOn(status -> status == 429).hasSize(15);
     }
 
     @Test
     void theSessionSaysUntilWhenItLives() {
-        person().request().get("/api/session").then().statusCode(200)
+        person().request()
+                .get("/api/session")
+                .then()
+                .statusCode(200)
                 .body("expiresAt", matchesPattern("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z"));
     }
 }

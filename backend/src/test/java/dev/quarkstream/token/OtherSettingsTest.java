@@ -24,6 +24,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,20 +73,34 @@ class OtherSettingsTest {
         var id = UUID.randomUUID();
         sql.run(
                 "INSERT INTO account (id, name, email, email_key, password_hash, created_at) VALUES (?, 'Ada', ?, ?, ?, now())",
-                id, email, email, BcryptUtil.bcryptHash(PASSWORD, 4));
-        ada = new Person(email, signIn(email, PASSWORD).then().statusCode(200).extract().cookie("quarkstream"), id.toString());
+                id,
+                email,
+                email,
+                BcryptUtil.bcryptHash(PASSWORD, 4));
+        ada = new Person(
+                email, signIn(email, PASSWORD).then().statusCode(200).extract().cookie("quarkstream"), id.toString());
     }
 
     @Test
     void closedRegistrationDoesNotExist() {
-        spa().contentType(ContentType.JSON).body(Map.of("name", "x", "email", "x@example.com", "password", PASSWORD))
-                .post("/api/register").then().spec(problem(404, "not-found"));
-        spa().contentType(ContentType.JSON).body("{").post("/api/register").then().spec(problem(404, "not-found"));
+        spa().contentType(ContentType.JSON)
+                .body(Map.of("name", "x", "email", "x@example.com", "password", PASSWORD))
+                .post("/api/register")
+                .then()
+                .spec(problem(404, "not-found"));
+        spa().contentType(ContentType.JSON)
+                .body("{")
+                .post("/api/register")
+                .then()
+                .spec(problem(404, "not-found"));
     }
 
     @Test
     void thePermissionsAreTheConfiguredOnesInTheirOrder() {
-        ada.request().get("/api/permissions").then().statusCode(200)
+        ada.request()
+                .get("/api/permissions")
+                .then()
+                .statusCode(200)
                 .body("permissions.name", contains("read", "create", "update", "delete", "reports:run"))
                 .body("permissions.default", contains(false, true, false, false, true))
                 .body("permissions[0].description", equalTo("Read notes."))
@@ -106,9 +121,18 @@ class OtherSettingsTest {
     @Test
     void anImportedTokenKeepsWorkingWithAndWithoutItsId() throws Exception {
         store("abcdefghijklmnopqrstuvwxyz0123456789ABCD");
-        with("17|abcdefghijklmnopqrstuvwxyz0123456789ABCD").get("/api/notes").then().statusCode(200);
-        with("abcdefghijklmnopqrstuvwxyz0123456789ABCD").get("/api/notes").then().statusCode(200);
-        with("17|abcdefghijklmnopqrstuvwxyz0123456789ABCE").get("/api/notes").then().statusCode(401);
+        with("17|abcdefghijklmnopqrstuvwxyz0123456789ABCD")
+                .get("/api/notes")
+                .then()
+                .statusCode(200);
+        with("abcdefghijklmnopqrstuvwxyz0123456789ABCD")
+                .get("/api/notes")
+                .then()
+                .statusCode(200);
+        with("17|abcdefghijklmnopqrstuvwxyz0123456789ABCE")
+                .get("/api/notes")
+                .then()
+                .statusCode(401);
         with("|").get("/api/notes").then().statusCode(401);
         with("acme_abc").get("/api/notes").then().statusCode(401);
     }
@@ -118,8 +142,11 @@ class OtherSettingsTest {
         var latest = clock.instant().plus(Duration.ofDays(7));
         var issued = ada.issue(Map.of("name", "x")).<String>path("token.expiresAt");
         assertThat(Instant.parse(issued)).isCloseTo(latest, within(10, ChronoUnit.SECONDS));
-        ada.post("/api/tokens", Map.of("name", "x", "expiresAt", latest.plusSeconds(60).toString()))
-                .then().spec(invalid("#/expiresAt"));
+        ada.post(
+                        "/api/tokens",
+                        Map.of("name", "x", "expiresAt", latest.plusSeconds(60).toString()))
+                .then()
+                .spec(invalid("#/expiresAt"));
         ada.issue(Map.of("name", "x", "expiresAt", latest.minusSeconds(60).toString()));
     }
 
@@ -137,15 +164,23 @@ class OtherSettingsTest {
         var statuses = new ArrayList<Integer>();
         for (var i = 0; i < 20; i++) {
             var email = UUID.randomUUID() + "@example.com";
-            statuses.add(i % 2 == 0
-                    ? signIn(email, "wrong").statusCode()
-                    : given().contentType(ContentType.JSON)
-                            .body(Map.of("email", email, "password", "x", "deviceName", "x"))
-                            .post("/api/device-tokens").statusCode());
+            statuses.add(
+                    i % 2 == 0
+                            ? signIn(email, "wrong").statusCode()
+                            : given().contentType(ContentType.JSON)
+                                    .body(Map.of("email", email, "password", "x", "deviceName", "x"))
+                                    .post("/api/device-tokens")
+                                    .statusCode());
         }
         assertThat(statuses.subList(0, 19)).containsOnly(422);
-        assertThat(statuses.get(19)).as("signing in before the test was the first").isEqualTo(429);
-        given().contentType(ContentType.JSON).body(body).post("/api/device-tokens").then().spec(problem(429, "rate-limited"));
+        assertThat(statuses.get(19))
+                .as("signing in before the test was the first")
+                .isEqualTo(429);
+        given().contentType(ContentType.JSON)
+                .body(body)
+                .post("/api/device-tokens")
+                .then()
+                .spec(problem(429, "rate-limited"));
         clock.advance(Duration.ofSeconds(61));
         signIn(ada.email(), PASSWORD).then().statusCode(200);
     }
@@ -153,27 +188,51 @@ class OtherSettingsTest {
     @Test
     void aNamedOriginMayActWithTheSessionAndReadAnswers() {
         var origin = "https://app.example.com";
-        given().header("Origin", origin).header("Access-Control-Request-Method", "PATCH")
-                .header("Access-Control-Request-Headers", "content-type").options("/api/tokens/" + UUID.randomUUID())
-                .then().statusCode(204)
+        given().header("Origin", origin)
+                .header("Access-Control-Request-Method", "PATCH")
+                .header("Access-Control-Request-Headers", "content-type")
+                .options("/api/tokens/" + UUID.randomUUID())
+                .then()
+                .statusCode(204)
                 .header("Access-Control-Allow-Origin", origin)
                 .header("Access-Control-Allow-Credentials", "true")
                 .header("Access-Control-Max-Age", "7200")
                 .header("Access-Control-Allow-Methods", containsString("PATCH"));
-        given().cookie("quarkstream", ada.cookie()).header("Origin", origin).header("Sec-Fetch-Site", "cross-site")
-                .contentType(ContentType.JSON).body(Map.of("title", "x")).post("/api/notes").then().statusCode(201)
-                .header("Access-Control-Allow-Origin", origin).header("Access-Control-Allow-Credentials", "true");
-        given().header("Origin", origin).get("/api/user").then().statusCode(401).header("Access-Control-Allow-Origin", origin);
+        given().cookie("quarkstream", ada.cookie())
+                .header("Origin", origin)
+                .header("Sec-Fetch-Site", "cross-site")
+                .contentType(ContentType.JSON)
+                .body(Map.of("title", "x"))
+                .post("/api/notes")
+                .then()
+                .statusCode(201)
+                .header("Access-Control-Allow-Origin", origin)
+                .header("Access-Control-Allow-Credentials", "true");
+        given().header("Origin", origin)
+                .get("/api/user")
+                .then()
+                .statusCode(401)
+                .header("Access-Control-Allow-Origin", origin);
     }
 
     @Test
     void anotherOriginMayNot() {
-        for (var origin : List.of("https://app.example.com.evil.example", "https://evil.example", "null", "http://app.example.com")) {
-            given().header("Origin", origin).header("Access-Control-Request-Method", "POST").options("/api/tokens")
-                    .then().header("Access-Control-Allow-Origin", nullValue());
-            given().cookie("quarkstream", ada.cookie()).header("Origin", origin).header("Sec-Fetch-Site", "cross-site")
-                    .contentType(ContentType.JSON).body(Map.of("title", "x")).post("/api/notes")
-                    .then().spec(problem(403, "cross-site-request")).header("Access-Control-Allow-Origin", nullValue());
+        for (var origin : List.of(
+                "https://app.example.com.evil.example", "https://evil.example", "null", "http://app.example.com")) {
+            given().header("Origin", origin)
+                    .header("Access-Control-Request-Method", "POST")
+                    .options("/api/tokens")
+                    .then()
+                    .header("Access-Control-Allow-Origin", nullValue());
+            given().cookie("quarkstream", ada.cookie())
+                    .header("Origin", origin)
+                    .header("Sec-Fetch-Site", "cross-site")
+                    .contentType(ContentType.JSON)
+                    .body(Map.of("title", "x"))
+                    .post("/api/notes")
+                    .then()
+                    .spec(problem(403, "cross-site-request"))
+                    .header("Access-Control-Allow-Origin", nullValue());
         }
     }
 
@@ -181,6 +240,8 @@ class OtherSettingsTest {
         sql.run(
                 "INSERT INTO access_token (id, account_id, name, digest, hint, permissions, created_at) "
                         + "VALUES (?, ?::uuid, 'imported', ?, 'xxxx', '{read}', now())",
-                UUID.randomUUID(), ada.id(), MessageDigest.getInstance("SHA-256").digest(secret.getBytes()));
+                UUID.randomUUID(),
+                ada.id(),
+                MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -53,7 +53,8 @@ class PlainTextTokenTest {
         var secret = PlainTextToken.generate("qst_").value();
         for (var i = 0; i < secret.length(); i++) {
             var wrong = secret.charAt(i) == 'x' ? 'y' : 'x';
-            assertThat(PlainTextToken.parse(secret.substring(0, i) + wrong + secret.substring(i + 1))).isEmpty();
+            assertThat(PlainTextToken.parse(secret.substring(0, i) + wrong + secret.substring(i + 1)))
+                    .isEmpty();
         }
     }
 
@@ -67,14 +68,17 @@ class PlainTextTokenTest {
     void onlyTheDigestOfTheWholeSecretIsStored() throws Exception {
         var token = PlainTextToken.generate("qst_");
         assertThat(token.digest())
-                .isEqualTo(MessageDigest.getInstance("SHA-256").digest(token.value().getBytes(StandardCharsets.US_ASCII)));
+                .isEqualTo(MessageDigest.getInstance("SHA-256")
+                        .digest(token.value().getBytes(StandardCharsets.US_ASCII)));
     }
 
     @Test
     void anImportedTokenIsHashedFromItsSecretPartAlone() throws Exception {
         var secret = MessageDigest.getInstance("SHA-256").digest("abc".getBytes(StandardCharsets.US_ASCII));
-        assertThat(PlainTextToken.parseImported("7|abc")).hasValueSatisfying(t -> assertThat(t.digest()).isEqualTo(secret));
-        assertThat(PlainTextToken.parseImported("abc")).hasValueSatisfying(t -> assertThat(t.digest()).isEqualTo(secret));
+        assertThat(PlainTextToken.parseImported("7|abc"))
+                .hasValueSatisfying(t -> assertThat(t.digest()).isEqualTo(secret));
+        assertThat(PlainTextToken.parseImported("abc"))
+                .hasValueSatisfying(t -> assertThat(t.digest()).isEqualTo(secret));
         assertThat(PlainTextToken.parseImported("7|")).isEmpty();
         assertThat(PlainTextToken.parseImported("x".repeat(256))).isEmpty();
     }

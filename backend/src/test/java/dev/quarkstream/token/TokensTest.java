@@ -24,6 +24,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,8 +67,10 @@ class TokensTest {
                 .body("token.lastUsedAt", nullValue())
                 .body("token.expiresAt", nullValue());
         assertThat(ada.request().get("/api/tokens").asString()).doesNotContain(secret);
-        var row = sql.rows("SELECT digest, access_token::text FROM access_token WHERE id = ?::uuid", id).get(0);
-        assertThat((byte[]) row.get(0)).isEqualTo(MessageDigest.getInstance("SHA-256").digest(secret.getBytes()));
+        var row = sql.rows("SELECT digest, access_token::text FROM access_token WHERE id = ?::uuid", id)
+                .get(0);
+        assertThat((byte[]) row.get(0))
+                .isEqualTo(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
         assertThat(row.get(1).toString()).doesNotContain(secret);
     }
 
@@ -90,40 +93,77 @@ class TokensTest {
         var token = person().token();
         with(token).get("/api/user").then().statusCode(200);
         with(token).get("/api/token").then().statusCode(200).body("permissions", empty());
-        with(token).get("/api/notes").then().spec(
-                challenge(403, "insufficient-permission", ", error=\"insufficient_scope\", scope=\"read\""));
+        with(token)
+                .get("/api/notes")
+                .then()
+                .spec(challenge(403, "insufficient-permission", ", error=\"insufficient_scope\", scope=\"read\""));
     }
 
     @Test
     void theStarGrantsEverything() {
         var token = person().token("*");
-        var id = with(token).contentType(ContentType.JSON).body(Map.of("title", "x")).post("/api/notes")
-                .then().statusCode(201).extract().<String>path("id");
-        with(token).contentType(ContentType.JSON).body(Map.of("title", "y")).put("/api/notes/" + id).then().statusCode(200);
+        var id = with(token)
+                .contentType(ContentType.JSON)
+                .body(Map.of("title", "x"))
+                .post("/api/notes")
+                .then()
+                .statusCode(201)
+                .extract()
+                .<String>path("id");
+        with(token)
+                .contentType(ContentType.JSON)
+                .body(Map.of("title", "y"))
+                .put("/api/notes/" + id)
+                .then()
+                .statusCode(200);
         with(token).delete("/api/notes/" + id).then().statusCode(204);
     }
 
     @Test
     void aPermissionThatDoesNotExistIsAFaultAtItsIndex() {
         var ada = person();
-        ada.request().contentType(ContentType.JSON)
+        ada.request()
+                .contentType(ContentType.JSON)
                 .body("{\"name\":\"x\",\"permissions\":[\"read\",\"nonsense\",7,null,\"READ\",\"\"]}")
                 .post("/api/tokens")
-                .then().spec(invalid("#/permissions/1", "#/permissions/2", "#/permissions/3", "#/permissions/4", "#/permissions/5"));
-        ada.request().contentType(ContentType.JSON).body("{\"name\":\"x\",\"permissions\":\"read\"}").post("/api/tokens")
-                .then().spec(problem(400, "malformed-json"));
+                .then()
+                .spec(invalid(
+                        "#/permissions/1", "#/permissions/2", "#/permissions/3", "#/permissions/4", "#/permissions/5"));
+        ada.request()
+                .contentType(ContentType.JSON)
+                .body("{\"name\":\"x\",\"permissions\":\"read\"}")
+                .post("/api/tokens")
+                .then()
+                .spec(problem(400, "malformed-json"));
         ada.request().get("/api/tokens").then().body("tokens", empty());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "\"\"", "\" \"", "7", "true", "{}", "[]", "\"tomorrow\"", "\"2030-01-01\"", "\"2030-01-01T00:00:00\"", "\"2030-02-30T00:00:00Z\"",
-        "\"2030-01-01T00:00Z\"", "\"2030-01-01T25:00:00Z\"", "\"2020-01-01T00:00:00Z\"", "\"+12030-01-01T00:00:00Z\""
-    })
+    @ValueSource(
+            strings = {
+                "\"\"",
+                "\" \"",
+                "7",
+                "true",
+                "{}",
+                "[]",
+                "\"tomorrow\"",
+                "\"2030-01-01\"",
+                "\"2030-01-01T00:00:00\"",
+                "\"2030-02-30T00:00:00Z\"",
+                "\"2030-01-01T00:00Z\"",
+                "\"2030-01-01T25:00:00Z\"",
+                "\"2020-01-01T00:00:00Z\"",
+                "\"+12030-01-01T00:00:00Z\""
+            })
     void whatIsNoInstantInTheFutureIsAFault(String expiresAt) {
         var ada = person();
-        ada.request().contentType(ContentType.JSON).body("{\"name\":\"x\",\"expiresAt\":" + expiresAt + "}").post("/api/tokens")
-                .then().spec(invalid("#/expiresAt"));
+        ada.request()
+                .contentType(ContentType.JSON)
+                .body("{\"name\":\"x\",\"expiresAt\":" + expiresAt + "}")
+                .post("/api/tokens")
+                .then()
+                .spec(invalid("#/expiresAt"));
         ada.request().get("/api/tokens").then().body("tokens", empty());
     }
 
@@ -131,13 +171,18 @@ class TokensTest {
     @ValueSource(strings = {"2099-01-31T12:00:00Z", "2099-01-31T14:00:00+02:00", "2099-01-31t12:00:00.000z"})
     void anExpiryIsAnyInstantOfRfc3339(String expiresAt) {
         person().issue(Map.of("name", "x", "expiresAt", expiresAt))
-                .then().body("token.expiresAt", equalTo("2099-01-31T12:00:00.000Z"));
+                .then()
+                .body("token.expiresAt", equalTo("2099-01-31T12:00:00.000Z"));
     }
 
     @Test
     void aTokenIsRefusedFromTheInstantOfItsExpiryAndStaysInTheList() {
         var ada = person();
-        var token = ada.issue(Map.of("name", "x", "expiresAt", Instant.now().plusSeconds(3600).toString()))
+        var token = ada.issue(Map.of(
+                        "name",
+                        "x",
+                        "expiresAt",
+                        Instant.now().plusSeconds(3600).toString()))
                 .<String>path("plainTextToken");
         with(token).get("/api/notes").then().statusCode(200);
         clock.advance(Duration.ofSeconds(3590));
@@ -154,16 +199,32 @@ class TokensTest {
         var issued = ada.issue(Map.of("name", "x", "permissions", List.of("read")));
         String id = issued.path("token.id");
         String secret = issued.path("plainTextToken");
-        patch(ada, id, "{\"name\":\"y\"}").then().statusCode(200).body("name", equalTo("y")).body("permissions", contains("read"));
-        patch(ada, id, "{\"permissions\":[\"delete\",\"create\"]}").then().body("name", equalTo("y"))
+        patch(ada, id, "{\"name\":\"y\"}")
+                .then()
+                .statusCode(200)
+                .body("name", equalTo("y"))
+                .body("permissions", contains("read"));
+        patch(ada, id, "{\"permissions\":[\"delete\",\"create\"]}")
+                .then()
+                .body("name", equalTo("y"))
                 .body("permissions", contains("create", "delete"));
         with(secret).get("/api/notes").then().statusCode(403);
-        patch(ada, id, "{}").then().statusCode(200).body("name", equalTo("y")).body("permissions", contains("create", "delete"));
-        patch(ada, id, "{\"name\":null,\"permissions\":null}").then().statusCode(200).body("name", equalTo("y"));
+        patch(ada, id, "{}")
+                .then()
+                .statusCode(200)
+                .body("name", equalTo("y"))
+                .body("permissions", contains("create", "delete"));
+        patch(ada, id, "{\"name\":null,\"permissions\":null}")
+                .then()
+                .statusCode(200)
+                .body("name", equalTo("y"));
         patch(ada, id, "{\"permissions\":[]}").then().body("permissions", empty());
         patch(ada, id, "{\"name\":\"  \"}").then().spec(invalid("#/name"));
         patch(ada, id, "{\"permissions\":[\"nonsense\"]}").then().spec(invalid("#/permissions/0"));
-        patch(ada, id, "{\"expiresAt\":\"2099-01-01T00:00:00Z\"}").then().statusCode(200).body("expiresAt", nullValue());
+        patch(ada, id, "{\"expiresAt\":\"2099-01-01T00:00:00Z\"}")
+                .then()
+                .statusCode(200)
+                .body("expiresAt", nullValue());
     }
 
     @Test
@@ -182,7 +243,11 @@ class TokensTest {
         var ada = person();
         var issued = ada.issue(Map.of("name", "phone"));
         String secret = issued.path("plainTextToken");
-        with(secret).get("/api/token").then().statusCode(200).body("id", equalTo(issued.<String>path("token.id")))
+        with(secret)
+                .get("/api/token")
+                .then()
+                .statusCode(200)
+                .body("id", equalTo(issued.<String>path("token.id")))
                 .body("name", equalTo("phone"));
         with(secret).delete("/api/token").then().statusCode(204);
         with(secret).get("/api/token").then().spec(challenge(401, "invalid-token", ", error=\"invalid_token\""));
@@ -194,9 +259,11 @@ class TokensTest {
         var ada = person();
         for (var round = 0; round < 10; round++) {
             String id = ada.issue(Map.of("name", "x")).path("token.id");
-            var answers = AtOnce.run(4, i -> i == 0
-                    ? ada.request().delete("/api/tokens/" + id).statusCode()
-                    : patch(ada, id, "{\"name\":\"y\"}").statusCode());
+            var answers = AtOnce.run(
+                    4,
+                    i -> i == 0
+                            ? ada.request().delete("/api/tokens/" + id).statusCode()
+                            : patch(ada, id, "{\"name\":\"y\"}").statusCode());
             assertThat(answers.get(0)).isEqualTo(204);
             assertThat(answers.subList(1, 4)).allMatch(status -> status == 200 || status == 404);
             ada.request().get("/api/tokens/" + id).then().statusCode(404);
@@ -209,13 +276,18 @@ class TokensTest {
         for (var i = 0; i < 95; i++) {
             ada.token("read");
         }
-        var answers = AtOnce.run(12, i -> ada.post("/api/tokens", Map.of("name", "x")).statusCode());
+        var answers =
+                AtOnce.run(12, i -> ada.post("/api/tokens", Map.of("name", "x")).statusCode());
         assertThat(answers).filteredOn(status -> status == 201).hasSize(5);
         assertThat(answers).filteredOn(status -> status == 409).hasSize(7);
         ada.post("/api/tokens", Map.of("name", "x")).then().spec(problem(409, "token-limit-reached"));
-        sql.run("UPDATE access_token SET expires_at = now() - interval '1 day' "
-                + "WHERE id = (SELECT id FROM access_token WHERE account_id = ?::uuid LIMIT 1)", ada.id());
-        ada.post("/api/tokens", Map.of("name", "an expired one is not live")).then().statusCode(201);
+        sql.run(
+                "UPDATE access_token SET expires_at = now() - interval '1 day' "
+                        + "WHERE id = (SELECT id FROM access_token WHERE account_id = ?::uuid LIMIT 1)",
+                ada.id());
+        ada.post("/api/tokens", Map.of("name", "an expired one is not live"))
+                .then()
+                .statusCode(201);
     }
 
     @Test
@@ -228,12 +300,16 @@ class TokensTest {
         for (var i = 0; i < 10; i++) {
             with(secret).get("/api/notes").then().statusCode(200);
         }
-        assertThat(ada.request().get("/api/tokens/" + id).<String>path("lastUsedAt")).isNotNull();
-        assertThat(sql.value("SELECT last_used_at FROM access_token_use WHERE token_id = ?::uuid", id)).isNull();
+        assertThat(ada.request().get("/api/tokens/" + id).<String>path("lastUsedAt"))
+                .isNotNull();
+        assertThat(sql.value("SELECT last_used_at FROM access_token_use WHERE token_id = ?::uuid", id))
+                .isNull();
         lastUse.flush().await().atMost(Duration.ofSeconds(5));
         assertThat(sql.statements("UPDATE access_token_use")).isEqualTo(writes + 1);
-        assertThat(sql.value("SELECT last_used_at FROM access_token_use WHERE token_id = ?::uuid", id)).isNotNull();
-        assertThat(ada.request().get("/api/tokens/" + id).<String>path("lastUsedAt")).isNotNull();
+        assertThat(sql.value("SELECT last_used_at FROM access_token_use WHERE token_id = ?::uuid", id))
+                .isNotNull();
+        assertThat(ada.request().get("/api/tokens/" + id).<String>path("lastUsedAt"))
+                .isNotNull();
     }
 
     @Test
@@ -256,7 +332,9 @@ class TokensTest {
         with(kept.path("plainTextToken")).get("/api/notes").then().statusCode(200);
         ada.request().delete("/api/tokens/" + gone.path("token.id")).then().statusCode(204);
         lastUse.flush().await().atMost(Duration.ofSeconds(5));
-        assertThat(sql.value("SELECT last_used_at FROM access_token_use WHERE token_id = ?::uuid", kept.<String>path("token.id")))
+        assertThat(sql.value(
+                        "SELECT last_used_at FROM access_token_use WHERE token_id = ?::uuid",
+                        kept.<String>path("token.id")))
                 .isNotNull();
     }
 
@@ -264,11 +342,26 @@ class TokensTest {
     void aDeviceGetsATokenForAPassword() {
         var ada = person();
         var answer = given().contentType(ContentType.JSON)
-                .body(Map.of("email", ada.email(), "password", PASSWORD, "deviceName", "Ada's phone", "permissions", List.of("create")))
+                .body(Map.of(
+                        "email",
+                        ada.email(),
+                        "password",
+                        PASSWORD,
+                        "deviceName",
+                        "Ada's phone",
+                        "permissions",
+                        List.of("create")))
                 .post("/api/device-tokens");
-        answer.then().statusCode(201).body("token.name", equalTo("Ada's phone")).body("token.permissions", contains("create"));
+        answer.then()
+                .statusCode(201)
+                .body("token.name", equalTo("Ada's phone"))
+                .body("token.permissions", contains("create"));
         assertThat(answer.cookies()).isEmpty();
-        with(answer.path("plainTextToken")).get("/api/user").then().statusCode(200).body("id", equalTo(ada.id()));
+        with(answer.path("plainTextToken"))
+                .get("/api/user")
+                .then()
+                .statusCode(200)
+                .body("id", equalTo(ada.id()));
         ada.request().get("/api/tokens").then().body("tokens.name", contains("Ada's phone"));
     }
 
@@ -276,11 +369,20 @@ class TokensTest {
     void aDeviceWithWrongCredentialsIsAnsweredAsAtSignInAndThrottledWithIt() {
         var ada = person();
         var body = Map.of("email", ada.email(), "password", "wrong password", "deviceName", "x");
-        var wrong = given().contentType(ContentType.JSON).body(body).post("/api/device-tokens").then().spec(invalid("#/email"))
-                .extract().asString();
+        var wrong = given().contentType(ContentType.JSON)
+                .body(body)
+                .post("/api/device-tokens")
+                .then()
+                .spec(invalid("#/email"))
+                .extract()
+                .asString();
         assertThat(wrong).isEqualTo(signIn(ada.email(), "wrong password").asString());
         for (var i = 0; i < 3; i++) {
-            given().contentType(ContentType.JSON).body(body).post("/api/device-tokens").then().statusCode(422);
+            given().contentType(ContentType.JSON)
+                    .body(body)
+                    .post("/api/device-tokens")
+                    .then()
+                    .statusCode(422);
         }
         signIn(ada.email(), PASSWORD).then().spec(problem(429, "rate-limited"));
     }
@@ -288,15 +390,23 @@ class TokensTest {
     @Test
     void aDevicesCookieIsNotLookedAt() {
         var ada = person();
-        given().cookie("quarkstream", "nonsense").contentType(ContentType.JSON).header("Sec-Fetch-Site", "cross-site")
+        given().cookie("quarkstream", "nonsense")
+                .contentType(ContentType.JSON)
+                .header("Sec-Fetch-Site", "cross-site")
                 .body(Map.of("email", ada.email(), "password", PASSWORD, "deviceName", "x"))
-                .post("/api/device-tokens").then().statusCode(201).cookies(Map.of());
+                .post("/api/device-tokens")
+                .then()
+                .statusCode(201)
+                .cookies(Map.of());
     }
 
     @Test
     void aFaultInADevicesRequestIsToldBeforeItsPasswordIsTried() {
-        given().contentType(ContentType.JSON).body("{\"permissions\":[\"nonsense\"],\"expiresAt\":\"\"}").post("/api/device-tokens")
-                .then().spec(invalid("#/deviceName", "#/email", "#/expiresAt", "#/password", "#/permissions/0"));
+        given().contentType(ContentType.JSON)
+                .body("{\"permissions\":[\"nonsense\"],\"expiresAt\":\"\"}")
+                .post("/api/device-tokens")
+                .then()
+                .spec(invalid("#/deviceName", "#/email", "#/expiresAt", "#/password", "#/permissions/0"));
     }
 
     private static Response patch(Person person, String id, String body) {
