@@ -27,14 +27,14 @@ public class Account {
     private String emailKey;
 
     @Column(name = "password_hash")
-    private String passwordHash;
+    private PasswordHash passwordHash;
 
     @Column(name = "created_at")
     private Instant createdAt;
 
     protected Account() {}
 
-    Account(String name, String email, String passwordHash, Instant createdAt) {
+    Account(String name, String email, PasswordHash passwordHash, Instant createdAt) {
         this.id = UuidVersion7Strategy.INSTANCE.generateUuid(null);
         this.name = name;
         this.email = email;
@@ -59,7 +59,7 @@ public class Account {
         return email;
     }
 
-    String passwordHash() {
+    PasswordHash passwordHash() {
         return passwordHash;
     }
 

@@ -35,8 +35,8 @@ class Passwords {
                 .toCompletableFuture();
     }
 
-    Uni<String> hash(String password) {
-        return run(() -> BcryptUtil.bcryptHash(password, config.cost()));
+    Uni<PasswordHash> hash(String password) {
+        return run(() -> new PasswordHash(BcryptUtil.bcryptHash(password, config.cost())));
     }
 
     /** Whether the password is the account's. Takes as long for an account that does not exist as for one that does. */
@@ -44,7 +44,9 @@ class Passwords {
         var possible = account != null && password.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
         var readable = possible ? password : "";
         return run(() -> {
-            var hash = account == null ? nobodysHash.join() : account.passwordHash();
+            var hash = account == null
+                    ? nobodysHash.join()
+                    : account.passwordHash().value();
             return BcryptUtil.matches(readable, hash) && possible;
         });
     }

@@ -38,7 +38,7 @@ public class Registration {
         });
     }
 
-    private Uni<Account> persist(Register request, String hash, Function<Account, Uni<?>> welcome) {
+    private Uni<Account> persist(Register request, PasswordHash hash, Function<Account, Uni<?>> welcome) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var account = new Account(request.name(), request.email(), hash, now);
         return Panache.withTransaction(() -> accounts.persistAndFlush(account).call(welcome))
