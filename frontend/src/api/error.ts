@@ -1,0 +1,33 @@
+import type { components } from './schema'
+
+export type Problem = components['schemas']['Problem']
+
+/** A request that did not succeed: refused by the API, or never answered (status 0). */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly problem?: Problem,
+    /** Seconds. */
+    readonly retryAfter?: number,
+  ) {
+    super(problem?.detail ?? `Request failed (${status})`)
+    this.name = 'ApiError'
+  }
+
+  /** The messages for one field; a pointer into it, such as `#/permissions/1`, counts as the field's. */
+  field(name: string): string[] {
+    return (this.problem?.errors ?? [])
+      .filter(({ pointer }) => pointer === `#/${name}` || pointer.startsWith(`#/${name}/`))
+      .map(({ detail }) => detail)
+  }
+
+  /** Whether every fault has a field to stand at, so that nothing more need be said. */
+  isAboutFields(): boolean {
+    return this.status === 422
+  }
+}
+
+/** The messages of a failed request for one of its fields, none if it failed otherwise. */
+export function fieldErrors(error: unknown, name: string): string[] {
+  return error instanceof ApiError ? error.field(name) : []
+}
