@@ -7,8 +7,6 @@ import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
@@ -48,18 +46,18 @@ public class DatabaseUnavailable implements Unavailability {
         if (cause instanceof SQLException sql) {
             return cause instanceof SQLTransientConnectionException || isUnavailable(sql.getSQLState());
         }
-        return cause instanceof ConnectException
-                || cause instanceof NoRouteToHostException
+        return cause instanceof SocketException // refused, reset, no route
                 || cause instanceof UnknownHostException
-                || cause instanceof SocketException
                 || cause instanceof ClosedChannelException
                 || cause instanceof ClosedConnectionException
                 || cause instanceof ConnectionPoolTooBusyException
-                || isVertx(cause) && VERTX_MESSAGES.stream().anyMatch(String.valueOf(cause.getMessage())::startsWith);
+                || isWordedByVertx(cause);
     }
 
-    private static boolean isVertx(Throwable cause) {
-        return cause instanceof VertxException || cause instanceof NoStackTraceThrowable;
+    private static boolean isWordedByVertx(Throwable cause) {
+        var message = String.valueOf(cause.getMessage());
+        return (cause instanceof VertxException || cause instanceof NoStackTraceThrowable)
+                && VERTX_MESSAGES.stream().anyMatch(message::startsWith);
     }
 
     private static boolean isUnavailable(@Nullable String sqlState) {

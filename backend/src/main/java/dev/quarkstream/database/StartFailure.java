@@ -57,8 +57,7 @@ public record StartFailure(Throwable failure, String database) {
     private Optional<String> database(Throwable cause) {
         if (cause instanceof SQLException sql
                 && String.valueOf(sql.getSQLState()).matches("28...|3D000")) {
-            return Optional.of("The database " + database + " refuses quarkstream.database.username or .password: "
-                    + sql.getMessage());
+            return Optional.of("The database " + database + " refuses the connection: " + sql.getMessage());
         }
         return DatabaseUnavailable.says(cause)
                 ? Optional.of("The database " + database + " cannot be reached: " + cause.getMessage())
@@ -68,11 +67,16 @@ public record StartFailure(Throwable failure, String database) {
     private Optional<String> migration(Throwable cause) {
         if (cause instanceof FlywayValidateException invalid) {
             return Optional.of("The database " + database + " was not made by this version of the application, but by a"
-                    + " newer or another one: " + invalid.getMessage());
+                    + " newer or another one: " + withoutAdvice(invalid));
         }
         return cause instanceof FlywayException
                 ? Optional.of("The database " + database + " could not be migrated: " + firstLine(cause) + sqlMessage())
                 : Optional.empty();
+    }
+
+    /** Flyway's advice is for those who write migrations. */
+    private static String withoutAdvice(FlywayValidateException invalid) {
+        return String.valueOf(invalid.getMessage()).replaceFirst("(?s)\\s*(If you removed|Need more) .*", "");
     }
 
     private String sqlMessage() {

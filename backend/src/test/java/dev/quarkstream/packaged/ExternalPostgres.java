@@ -18,6 +18,44 @@ class ExternalPostgres implements AutoCloseable {
     private final int port = Launch.freePort();
     private @Nullable EmbeddedPostgres running;
 
+    /** One of its databases. */
+    record Database(String name, ExternalPostgres server) {
+
+        String url() {
+            return "postgresql://localhost:" + server.port + "/" + name;
+        }
+
+        /** By the environment, as a container is configured. */
+        Launch launch(Path folder) {
+            return Launch.in(folder)
+                    .withEnvironment("QUARKSTREAM_DATABASE_URL", url())
+                    .withEnvironment("QUARKSTREAM_DATABASE_USERNAME", "postgres")
+                    .withEnvironment("QUARKSTREAM_DATABASE_PASSWORD", PASSWORD)
+                    .withEnvironment("QUARKSTREAM_SESSION_KEY", "the key of a test is no secret at all");
+        }
+
+        void run(String sql) {
+            try (var connection = server.source(name).getConnection();
+                    var statement = connection.createStatement()) {
+                statement.execute(sql);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** The first column of the first row. */
+        String value(String query) {
+            try (var connection = server.source(name).getConnection();
+                    var statement = connection.createStatement();
+                    var rows = statement.executeQuery(query)) {
+                rows.next();
+                return rows.getString(1);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
     private ExternalPostgres(Path folder) {
         this.folder = folder;
     }
@@ -55,45 +93,28 @@ class ExternalPostgres implements AutoCloseable {
         }
     }
 
-    /** By the environment, as a container is configured. */
+    Database use(String name) {
+        return new Database(name, this);
+    }
+
+    Database create(String name) {
+        use("postgres").run("create database " + name);
+        return use(name);
+    }
+
     Launch launch(Path folder) {
-        return Launch.in(folder)
-                .withEnvironment("QUARKSTREAM_DATABASE_URL", url())
-                .withEnvironment("QUARKSTREAM_DATABASE_USERNAME", "postgres")
-                .withEnvironment("QUARKSTREAM_DATABASE_PASSWORD", PASSWORD)
-                .withEnvironment("QUARKSTREAM_SESSION_KEY", "the key of a test is no secret at all");
+        return use("postgres").launch(folder);
     }
 
     String url() {
-        return "postgresql://localhost:" + port + "/postgres";
+        return use("postgres").url();
     }
 
-    void run(String sql) {
-        try (var connection = database().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** The first column of the only row. */
-    String value(String query) {
-        try (var connection = database().getConnection();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(query)) {
-            rows.next();
-            return rows.getString(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private DataSource database() {
+    private DataSource source(String name) {
         if (running == null) {
             throw new IllegalStateException("The database is away");
         }
-        return running.getPostgresDatabase();
+        return running.getDatabase("postgres", name);
     }
 
     @Override

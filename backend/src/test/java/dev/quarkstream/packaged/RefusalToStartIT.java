@@ -3,12 +3,17 @@ package dev.quarkstream.packaged;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.quarkstream.database.EmbeddedDatabase;
 import dev.quarkstream.packaged.Launch.Refusal;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -21,22 +26,34 @@ class RefusalToStartIT {
     private static final String PASSWORD = "correct horse battery";
 
     @TempDir
+    static Path home;
+
+    private static ExternalPostgres server;
+
+    @TempDir
     Path folder;
 
+    @BeforeAll
+    static void startServer() {
+        server = ExternalPostgres.start(home);
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
     @Test
-    void dataInUseByAnotherProcessIsRefused() {
-        try (var first = Launch.in(folder).start()) {
+    void dataInUseByAnotherProcessIsRefused() throws SQLException {
+        try (var database = EmbeddedDatabase.start(folder.resolve("data"))) { // this process is another one
             assertRefused(Launch.in(folder).refuse(), "data", "in use by another process", "data-dir");
-            assertThat(first.http().register(EMAIL, PASSWORD).statusCode()).isEqualTo(201);
+            assertServes(database);
         }
     }
 
     @Test
-    void dataOfAnotherMajorVersionOfPostgresqlIsRefused() throws IOException {
-        try (var application = Launch.in(folder).start()) {
-            application.http().register(EMAIL, PASSWORD);
-            application.stop();
-        }
+    void dataOfAnotherMajorVersionOfPostgresqlIsRefused() throws Exception {
+        EmbeddedDatabase.start(folder.resolve("data")).close();
         var version = folder.resolve("data/postgresql/PG_VERSION");
         var ours = Files.readString(version);
 
@@ -44,8 +61,8 @@ class RefusalToStartIT {
         assertRefused(Launch.in(folder).refuse(), "made by PostgreSQL 13", "this is PostgreSQL " + ours.strip());
 
         Files.writeString(version, ours);
-        try (var application = Launch.in(folder).start()) {
-            assertThat(application.http().signIn(EMAIL, PASSWORD).statusCode()).isEqualTo(200);
+        try (var database = EmbeddedDatabase.start(folder.resolve("data"))) {
+            assertServes(database);
         }
     }
 
@@ -84,104 +101,96 @@ class RefusalToStartIT {
             var launch = Launch.in(folder).with("quarkus.http.port", taken.getLocalPort());
             assertRefused(launch.refuse(), "Port " + taken.getLocalPort() + " is in use", "quarkus.http.port");
         }
-        assertThat(folder.resolve("data/postgresql/postmaster.pid")).doesNotExist();
-        try (var application = Launch.in(folder).start()) {
-            assertThat(application.isReady()).isTrue();
-        }
+        assertThat(folder.resolve("data/postgresql/postmaster.pid"))
+                .as("the database is stopped")
+                .doesNotExist();
     }
 
     @Test
     void anInvalidSettingIsRefused() {
         assertRefused(
-                Launch.in(folder)
+                server.launch(folder)
                         .with("quarkstream.tokens.max-per-user", "many")
                         .refuse(),
                 "quarkstream.tokens.max-per-user",
                 "many");
+        assertRefused(
+                server.launch(folder)
+                        .with("quarkstream.default-permissions", "fly")
+                        .refuse(),
+                "fly",
+                "permission");
     }
 
     @Test
-    void aDefaultThatIsNoPermissionIsRefused() {
+    void anExternalDatabaseWithoutASessionKeyIsRefused() {
         assertRefused(
-                Launch.in(folder).with("quarkstream.default-permissions", "fly").refuse(), "fly", "permission");
+                server.launch(folder)
+                        .withEnvironment("QUARKSTREAM_SESSION_KEY", "")
+                        .refuse(),
+                "quarkstream.session.key");
     }
 
     @Test
     void anUnreachableDatabaseIsRefused() {
         var nobodyListens = "postgresql://localhost:" + Launch.freePort() + "/postgres";
         assertRefused(
-                Launch.in(folder)
+                server.launch(folder)
                         .with("quarkstream.database.url", nobodyListens)
-                        .with("quarkstream.session.key", "the key of a test is no secret at all")
                         .refuse(),
                 nobodyListens,
                 "cannot be reached");
     }
 
     @Test
-    void whatIsWrongWithAnExternalDatabaseIsRefused() {
-        try (var database = ExternalPostgres.start(folder)) {
-            assertRefused(
-                    database.launch(folder)
-                            .with("quarkstream.database.password", "a guess that is wrong")
-                            .refuse(),
-                    database.url(),
-                    "password authentication failed");
-            assertRefused(
-                    database.launch(folder)
-                            .with("quarkstream.database.url", database.url().replace("/postgres", "/nowhere"))
-                            .refuse(),
-                    "database \"nowhere\" does not exist");
-            assertRefused(
-                    database.launch(folder)
-                            .withEnvironment("QUARKSTREAM_SESSION_KEY", "")
-                            .refuse(),
-                    "quarkstream.session.key");
-            assertThat(database.value("select count(*) from pg_tables where tablename = 'account'"))
-                    .as("tables made by a start that was refused")
-                    .isIn("0", "1");
-        }
+    void aWrongPasswordIsRefused() {
+        assertRefused(
+                server.launch(folder)
+                        .with("quarkstream.database.password", "a guess that is wrong")
+                        .refuse(),
+                server.url(),
+                "password authentication failed");
     }
 
     @Test
-    void aDatabaseThatIsNewerThanTheProgramIsRefused() {
-        try (var database = ExternalPostgres.start(folder)) {
-            try (var application = database.launch(folder).start()) {
-                application.http().register(EMAIL, PASSWORD);
-            }
-            database.run(
-                    "insert into flyway_schema_history (installed_rank, version, description, type, script, checksum,"
-                            + " installed_by, execution_time, success)"
-                            + " values (9999, '9999', 'future', 'SQL', 'V9999__future.sql', 1, 'postgres', 1, true)");
-            assertRefused(database.launch(folder).refuse(), database.url(), "newer", "9999");
-            assertThat(database.value("select count(*) from account")).isEqualTo("1");
-        }
+    void aDatabaseThatDoesNotExistIsRefused() {
+        assertRefused(server.use("nowhere").launch(folder).refuse(), "database \"nowhere\" does not exist");
     }
 
     @Test
-    void aMigrationThatFailsHalfWayIsRefusedAndLeavesNothing() {
-        try (var database = ExternalPostgres.start(folder)) {
-            try (var application = database.launch(folder).start()) {
-                application.http().register(EMAIL, PASSWORD);
-            }
-            // The last migration is due again, and stumbles over what it finds there.
-            database.run("delete from flyway_schema_history where installed_rank ="
-                    + " (select max(installed_rank) from flyway_schema_history)");
-            var history = "select count(*) from flyway_schema_history";
-            var before = database.value(history);
-            assertRefused(database.launch(folder).refuse(), database.url(), "could not be migrated", "already exists");
-            assertThat(database.value(history)).isEqualTo(before);
-            assertThat(database.value("select count(*) from account")).isEqualTo("1");
+    void aDatabaseThatIsNewerThanTheProgramAndOneThatCannotBeMigratedAreRefusedAndKept() {
+        var database = server.create("migrated");
+        try (var application = database.launch(folder).start()) {
+            application.http().register(EMAIL, PASSWORD);
         }
+        database.run("insert into flyway_schema_history (installed_rank, version, description, type, script, checksum,"
+                + " installed_by, execution_time, success)"
+                + " values (9999, '9999', 'future', 'SQL', 'V9999__future.sql', 1, 'postgres', 1, true)");
+        assertRefused(database.launch(folder).refuse(), database.url(), "newer", "9999");
+
+        // Now the last migration of ours is due again, and stumbles over what it finds there.
+        database.run("delete from flyway_schema_history where installed_rank >="
+                + " (select max(installed_rank) from flyway_schema_history where installed_rank < 9999)");
+        var history = "select count(*) from flyway_schema_history";
+        var before = database.value(history);
+        assertRefused(database.launch(folder).refuse(), database.url(), "could not be migrated", "already exists");
+        assertThat(database.value(history)).isEqualTo(before);
+        assertThat(database.value("select count(*) from account")).isEqualTo("1");
     }
 
     @Test
     void aDatabaseWithTablesOfSomebodyElseIsRefused() {
-        try (var database = ExternalPostgres.start(folder)) {
-            database.run("create table theirs (id int)");
-            assertRefused(database.launch(folder).refuse(), database.url(), "non-empty schema");
-            assertThat(database.value("select count(*) from pg_tables where schemaname = 'public'"))
-                    .isEqualTo("1");
+        var database = server.create("theirs");
+        database.run("create table theirs (id int)");
+        assertRefused(database.launch(folder).refuse(), database.url(), "non-empty schema");
+        assertThat(database.value("select count(*) from pg_tables where schemaname = 'public'"))
+                .isEqualTo("1");
+    }
+
+    private static void assertServes(EmbeddedDatabase database) throws SQLException {
+        try (var connection =
+                DriverManager.getConnection("jdbc:" + database.url(), database.username(), database.password())) {
+            assertThat(connection.isValid(5)).isTrue();
         }
     }
 

@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,13 +23,18 @@ class StartAndStopIT {
     Path folder;
 
     @Test
-    void withoutAnyConfigurationItSaysInTwoLinesWhereItListensAndWhereTheDataIs() {
+    void withoutAnyConfigurationItSaysInTwoLinesWhereItListensAndWhereTheDataIsAndStopsAllThatItStarted()
+            throws IOException {
         try (var application = Launch.in(folder).start()) {
             assertThat(application.output()).hasSize(2);
             assertThat(application.output().get(0)).contains("Listening on: http://");
             assertThat(application.output().get(1))
                     .endsWith("The data is in " + folder.toAbsolutePath().resolve("data"));
+            assertSecretsAreTheirOwnersAlone();
+            application.stop();
         }
+        assertThat(databaseLog()).contains("received fast shutdown request", "database system is shut down");
+        assertNoDatabaseIsLeft();
     }
 
     @Test
@@ -44,42 +49,6 @@ class StartAndStopIT {
             assertThat(application.http().get("/api/user", "Cookie", cookie).statusCode())
                     .isEqualTo(200);
         }
-    }
-
-    @Test
-    @DisabledOnOs(OS.WINDOWS)
-    void theSecretsBesideTheDataAreReadableByTheirOwnerAlone() throws IOException {
-        try (var application = Launch.in(folder).start()) {
-            assertThat(application.isReady()).isTrue();
-            for (var secret : new String[] {"session.key", "postgresql.password", "postgresql.log"}) {
-                assertThat(Files.getPosixFilePermissions(folder.resolve("data").resolve(secret)))
-                        .as(secret)
-                        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
-            }
-            assertThat(Files.getPosixFilePermissions(folder.resolve("data")))
-                    .isEqualTo(PosixFilePermissions.fromString("rwx------"));
-        }
-    }
-
-    @Test
-    void theDataFolderCanBeChosen() {
-        var chosen = folder.resolve("elsewhere").resolve("deep");
-        try (var application = Launch.in(folder)
-                .with("quarkstream.embedded-database.data-dir", chosen)
-                .start()) {
-            assertThat(application.output()).last().asString().endsWith("The data is in " + chosen.toAbsolutePath());
-            assertThat(folder.resolve("data")).doesNotExist();
-            assertThat(chosen.resolve("session.key")).exists();
-        }
-    }
-
-    @Test
-    void aRequestToStopStopsTheDatabaseCleanlyToo() throws IOException {
-        try (var application = Launch.in(folder).start()) {
-            application.stop();
-        }
-        assertThat(databaseLog()).contains("received fast shutdown request", "database system is shut down");
-        assertNoDatabaseIsLeft();
     }
 
     /** Ctrl-C reaches every process of the terminal's foreground group, and must not take the database away first. */
@@ -98,28 +67,20 @@ class StartAndStopIT {
     }
 
     @Test
-    void aKilledProcessLeavesAFolderThatTheNextStartRecovers() {
+    void aKilledProcessLeavesAFolderThatTheNextStartRecoversWhetherTheDatabaseWasKilledTooOrNot() throws IOException {
         try (var application = Launch.in(folder).start()) {
             application.http().register(EMAIL, PASSWORD);
             application.kill();
         }
         try (var application = Launch.in(folder).start()) {
             assertThat(application.http().signIn(EMAIL, PASSWORD).statusCode()).isEqualTo(200);
-            application.stop();
-        }
-        assertNoDatabaseIsLeft();
-    }
-
-    @Test
-    void aKilledProcessAndAKilledDatabaseLeaveAFolderThatTheNextStartRecovers() throws IOException {
-        try (var application = Launch.in(folder).start()) {
-            application.http().register(EMAIL, PASSWORD);
             application.kill();
         }
         killDatabase();
         try (var application = Launch.in(folder).start()) {
             assertThat(application.http().signIn(EMAIL, PASSWORD).statusCode()).isEqualTo(200);
         }
+        assertNoDatabaseIsLeft();
     }
 
     @Test
@@ -135,7 +96,7 @@ class StartAndStopIT {
     }
 
     @Test
-    void aFileBesideTheWorkingDirectoryConfiguresIt() throws IOException {
+    void aFileInTheWorkingDirectoryChoosesTheDataFolder() throws IOException {
         Files.createDirectory(folder.resolve("config"));
         Files.writeString(
                 folder.resolve("config/application.properties"),
@@ -145,6 +106,7 @@ class StartAndStopIT {
                     .last()
                     .asString()
                     .endsWith("The data is in " + folder.toAbsolutePath().resolve("from-the-file"));
+            assertThat(folder.resolve("data")).doesNotExist();
         }
     }
 
@@ -158,6 +120,19 @@ class StartAndStopIT {
             assertThat(one.http().register(EMAIL, PASSWORD).statusCode()).isEqualTo(201);
             assertThat(other.http().signIn(EMAIL, PASSWORD).statusCode()).isEqualTo(200);
         }
+    }
+
+    private void assertSecretsAreTheirOwnersAlone() throws IOException {
+        if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return;
+        }
+        for (var secret : List.of("session.key", "postgresql.password", "postgresql.log")) {
+            assertThat(Files.getPosixFilePermissions(folder.resolve("data").resolve(secret)))
+                    .as(secret)
+                    .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        }
+        assertThat(Files.getPosixFilePermissions(folder.resolve("data")))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
 
     private void assertNoDatabaseIsLeft() {
