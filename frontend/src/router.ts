@@ -1,0 +1,53 @@
+import type { QueryClient } from '@tanstack/vue-query'
+import { createRouter, createWebHistory } from 'vue-router'
+import { sessionQuery } from '@/features/session/session'
+import { en } from '@/messages/en'
+import NotFoundPage from './NotFoundPage.vue'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    title: string
+    /** Who the page is for; everybody if it doesn't say. */
+    for?: 'anonymous' | 'session'
+  }
+}
+
+export function createPages(queries: QueryClient) {
+  const router = createRouter({
+    history: createWebHistory(),
+    routes: [
+      { path: '/', redirect: '/tokens' },
+      {
+        path: '/login',
+        component: () => import('@/features/session/LoginPage.vue'),
+        meta: { title: en.session.logIn, for: 'anonymous' },
+      },
+      {
+        path: '/register',
+        component: () => import('@/features/session/RegisterPage.vue'),
+        meta: { title: en.session.register, for: 'anonymous' },
+      },
+      {
+        path: '/tokens',
+        component: () => import('@/features/tokens/TokensPage.vue'),
+        meta: { title: en.tokens.title, for: 'session' },
+      },
+      { path: '/:nothing(.*)*', component: NotFoundPage, meta: { title: en.notFound.title } },
+    ],
+  })
+
+  router.beforeEach(async (to) => {
+    // The application says so itself when it cannot tell.
+    const user = await queries.ensureQueryData(sessionQuery).catch(() => undefined)
+    if (to.meta.for === 'session' && user === null) {
+      return { path: '/login', query: to.fullPath === '/tokens' ? {} : { to: to.fullPath } }
+    }
+    if (to.meta.for === 'anonymous' && user) return '/tokens'
+  })
+
+  router.afterEach((to) => {
+    document.title = en.title(to.meta.title)
+  })
+
+  return router
+}
