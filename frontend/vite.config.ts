@@ -19,7 +19,7 @@ export default defineConfig({
   build: {
     // Inside the module's jar, where Quarkus serves static files from.
     outDir: 'target/classes/META-INF/resources',
-    manifest: '../../../vite-manifest.json',
+    manifest: true,
     // A data: URL would be refused by the Content-Security-Policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -110,7 +110,6 @@ export const en = {
     rateLimited: (seconds: number) =>
       `Too many attempts. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
     unavailable: 'The service is not available for the moment. Try again shortly.',
-    internal: (id?: string) =>
-      `Something went wrong on our side.${id ? ` Quote ${id} when you report it.` : ''}`,
+    internal: (id?: string) => `Something went wrong on our side.${id ? ` Quote ${id} when you report it.` : ''}`,
   },
 }
