@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { ApiError, type Problem } from '@/api/error'
+import { explain } from './explain'
+
+const problem = (detail: string): Problem => ({ type: 't', title: 't', status: 409, detail })
+
+test.each([
+  [new ApiError(0), /cannot be reached/],
+  [new ApiError(401), /not logged in/],
+  [new ApiError(403), /may not/],
+  [new ApiError(404), /no longer exists/],
+  [new ApiError(409, problem('You have 100 tokens.')), /You have 100 tokens/],
+  [new ApiError(429, undefined, 42), /42 seconds/],
+  [new ApiError(429, undefined, 1), /1 second\./],
+  [new ApiError(503), /not available/],
+  [new ApiError(500, { ...problem('Stack.'), requestId: 'abc' }), /Quote abc/],
+  [new TypeError('a bug'), /went wrong/],
+])('every failure has its words (%#)', (error, words) => {
+  expect(explain(error)).toMatch(words)
+})
+
+test('a bug on the other side is not quoted to people', () => {
+  expect(explain(new ApiError(500, problem('Stack.')))).not.toContain('Stack')
+})
