@@ -56,7 +56,7 @@ test('a date in the past is not sent', async () => {
 
 test('pressing twice sends once', async () => {
   let calls = 0
-  let answer: (response: Response) => void
+  let answer: ((response: Response) => void) | undefined
   server.use(
     http.post('*/api/tokens', () => {
       calls++
@@ -68,7 +68,7 @@ test('pressing twice sends once', async () => {
   await userEvent.dblClick(button)
   await expect.poll(() => calls).toBe(1)
   expect(button.getAttribute('aria-busy')).toBe('true')
-  answer(HttpResponse.json(issued, { status: 201 }))
+  answer!(HttpResponse.json(issued, { status: 201 }))
   await expect.poll(() => emitted().created).toHaveLength(1)
   expect(calls).toBe(1)
 })
