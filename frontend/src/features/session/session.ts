@@ -67,8 +67,9 @@ export function useLogOut() {
 
 /** Nothing of a person's stays in memory when they are gone. */
 export function forget(queries: QueryClient) {
-  queries.clear()
   queries.setQueryData(sessionQuery.queryKey, null)
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] })
+  queries.getMutationCache().clear()
 }
 
 /** @returns what to call to stop listening */

@@ -1,0 +1,153 @@
+import { expect, test } from 'vitest'
+import { issue, newEmail, newPage, newTab, panel, PASSWORD, row, url, useBrowser } from './browser'
+
+useBrowser()
+
+test('a person registers, logs out and logs in again', async () => {
+  const page = await newPage()
+  const email = newEmail()
+  await page.goto('/')
+  await page.waitForURL('**/login')
+  expect(await page.title()).toBe('Log in · Quarkstream')
+  await page.getByRole('link', { name: 'Register' }).click()
+  await page.getByLabel('Name').fill('Ada')
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Register' }).click()
+  await page.waitForURL('**/tokens')
+  expect(await page.title()).toBe('API tokens · Quarkstream')
+  await page.getByRole('button', { name: 'Ada' }).click()
+  await page.getByText('Manage account').waitFor()
+  await page.getByRole('menuitem', { name: 'Log out' }).click()
+  await page.waitForURL('**/login')
+  expect(await page.getByRole('button', { name: 'Ada' }).count()).toBe(0)
+  expect((await page.request.get(`${url}/api/session`)).status()).toBe(401)
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password').fill(PASSWORD)
+  await page.getByLabel('Remember me').check()
+  await page.getByRole('button', { name: 'Log in' }).click()
+  await page.waitForURL('**/tokens')
+  const [cookie] = await page.context().cookies()
+  expect(cookie!.expires).toBeGreaterThan(Date.now() / 1000 + 29 * 86_400)
+})
+
+test('faults stand beneath their fields and the first has the focus', async () => {
+  const page = await newPage()
+  await page.goto('/register')
+  await page.getByLabel('Email').fill('nonsense')
+  await page.getByRole('button', { name: 'Register' }).click()
+  await page.getByText('Must be an e-mail address.').waitFor()
+  expect(await page.getByLabel('Name').evaluate((field) => field === document.activeElement)).toBe(true)
+  for (const label of ['Name', 'Email', 'Password']) {
+    const field = page.getByLabel(label)
+    expect(await field.getAttribute('aria-invalid')).toBe('true')
+    const describedBy = (await field.getAttribute('aria-describedby'))!.split(' ').at(-1)
+    expect(await page.locator(`[id="${describedBy}"]`).textContent()).not.toBe('')
+  }
+  expect(await page.getByLabel('Email').inputValue()).toBe('nonsense')
+})
+
+test('wrong credentials are told at the e-mail, and too many with the seconds to wait', async () => {
+  const page = await newPage()
+  await page.goto('/login')
+  await page.getByLabel('Email').fill(newEmail())
+  await page.getByLabel('Password').fill('wrong password')
+  for (let i = 0; i < 5; i++) {
+    const answer = page.waitForResponse('**/api/session')
+    await page.getByRole('button', { name: 'Log in' }).click()
+    await answer
+  }
+  await page.getByText('These credentials do not match our records.').waitFor()
+  await page.getByRole('button', { name: 'Log in' }).click()
+  await page.getByText(/Too many attempts\. Try again in \d+ seconds?\./).waitFor()
+})
+
+test('after logging in one is where one was going', async () => {
+  const page = await panel()
+  const email = (await (await page.request.get(`${url}/api/user`)).json()).email
+  await page.context().clearCookies()
+  await page.goto('/tokens?x=1')
+  await page.waitForURL(/\/login\?to=/)
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Log in' }).click()
+  await page.waitForURL(/\/tokens\?x=1$/)
+})
+
+test('nobody is sent to another site after logging in', async () => {
+  const page = await panel()
+  const email = (await (await page.request.get(`${url}/api/user`)).json()).email
+  await page.context().clearCookies()
+  await page.goto('/login?to=//elsewhere.example/')
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Log in' }).click()
+  await page.waitForURL(`${url}/tokens`)
+})
+
+test('a session that ends in the middle of work is renewed over the page, which keeps what was typed', async () => {
+  const page = await panel()
+  await page.getByLabel('Token name').fill('half a name')
+  await page.getByRole('checkbox', { name: /delete/ }).check()
+  await page.context().clearCookies()
+  await page.getByRole('button', { name: 'Create' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Log in again' })
+  await dialog.getByLabel('Password').fill(PASSWORD)
+  await dialog.getByRole('button', { name: 'Log in' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  expect(await page.getByLabel('Token name').inputValue()).toBe('half a name')
+  expect(await page.getByRole('checkbox', { name: /delete/ }).isChecked()).toBe(true)
+  await page.getByRole('button', { name: 'Create' }).click()
+  await page.getByRole('dialog', { name: 'API token' }).waitFor()
+})
+
+test('logging out in one tab is noticed in the other, and logging in too', async () => {
+  const page = await panel()
+  await issue(page, { name: 'secret project' })
+  const other = await newTab(page)
+  await other.goto(`${url}/tokens`)
+  await row(other, 'secret project').waitFor()
+  await page.getByRole('button', { name: 'Ada Lovelace' }).click()
+  await page.getByRole('menuitem', { name: 'Log out' }).click()
+  await other.waitForURL('**/login')
+  await other.getByText('You logged out in another tab.').waitFor()
+  expect(await other.getByText('secret project').count()).toBe(0)
+  const email = newEmail()
+  await other.goto(`${url}/register`)
+  await other.getByLabel('Name').fill('Grace')
+  await other.getByLabel('Email').fill(email)
+  await other.getByLabel('Password').fill(PASSWORD)
+  await other.getByRole('button', { name: 'Register' }).click()
+  await page.waitForURL('**/tokens')
+  await page.getByRole('button', { name: 'Grace' }).waitFor()
+})
+
+test('the chosen theme holds after a reload and before the first paint', async () => {
+  const page = await panel({ colorScheme: 'light' })
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+  const light = await background()
+  await page.getByRole('button', { name: 'Ada Lovelace' }).click()
+  await page.getByRole('menuitemradio', { name: 'Dark' }).click()
+  const dark = await background()
+  expect(dark).not.toBe(light)
+  await page.reload()
+  expect(await background()).toBe(dark)
+})
+
+test('an unknown address has a way home', async () => {
+  const page = await panel()
+  await page.goto('/nothing/here')
+  await page.getByRole('heading', { name: 'Page not found' }).waitFor()
+  await page.getByRole('link', { name: 'Go to your API tokens' }).click()
+  await page.waitForURL('**/tokens')
+})
+
+test('a service that cannot be reached says so and tries again', async () => {
+  const page = await panel()
+  await page.route('**/api/session', (route) => route.abort())
+  await page.goto('/tokens')
+  await page.getByText('The server cannot be reached').waitFor()
+  await page.unroute('**/api/session')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByLabel('Token name').waitFor()
+})
