@@ -268,7 +268,7 @@ test('a whole round by keyboard alone', async () => {
   await press('Tab', 'Enter')
   await page.getByText('You have no API tokens.').waitFor()
   await page.getByRole('button', { name: 'Ada Lovelace' }).focus()
-  await press('Enter', 'ArrowUp')
+  await press('Enter', 'End')
   await expect.poll(focused).toBe('Log out')
   await press('Enter')
   await page.waitForURL('**/login')
