@@ -54,7 +54,8 @@ class OtherSettingsTest {
                     "quarkstream.throttle.attempts-per-minute", "20",
                     "quarkstream.permissions", "read,create,update,delete,reports:run",
                     "quarkstream.default-permissions", "reports:run,create",
-                    "quarkstream.spa-origins", "https://app.example.com,http://localhost:5173");
+                    "quarkstream.spa-origins", "https://app.example.com,http://localhost:5173",
+                    "quarkus.http.proxy.proxy-address-forwarding", "true");
         }
     }
 
@@ -213,6 +214,32 @@ class OtherSettingsTest {
                 .then()
                 .statusCode(401)
                 .header("Access-Control-Allow-Origin", origin);
+    }
+
+    @Test
+    void overHttpsTheCookieIsBoundToTheHostAndPagesInsistOnHttps() {
+        var cookie = spa().header("X-Forwarded-Proto", "https")
+                .contentType(ContentType.JSON)
+                .body(Map.of("email", ada.email(), "password", PASSWORD))
+                .post("/api/session")
+                .then()
+                .statusCode(200)
+                .header("Strict-Transport-Security", "max-age=31536000")
+                .extract()
+                .detailedCookie("__Host-quarkstream");
+        assertThat(cookie.isSecured()).isTrue();
+        assertThat(cookie.getPath()).isEqualTo("/");
+        assertThat(cookie.hasDomain()).isFalse();
+        given().header("X-Forwarded-Proto", "https")
+                .cookie("__Host-quarkstream", cookie.getValue())
+                .get("/api/session")
+                .then()
+                .statusCode(200);
+        given().header("X-Forwarded-Proto", "https")
+                .cookie("quarkstream", cookie.getValue())
+                .get("/api/session")
+                .then()
+                .statusCode(401);
     }
 
     @Test
