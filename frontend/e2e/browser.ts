@@ -63,6 +63,7 @@ export async function panel(options: BrowserContextOptions = {}): Promise<Page> 
   await page.goto('/tokens')
   await page.getByRole('heading', { name: 'Manage API tokens' }).waitFor()
   await page.getByLabel('Token name').waitFor()
+  await page.getByText('Loading your tokens').waitFor({ state: 'detached' })
   return page
 }
 

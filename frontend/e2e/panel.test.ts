@@ -5,7 +5,7 @@ useBrowser()
 
 test('a person creates a token, copies its secret once and uses it', async () => {
   const page = await panel({ permissions: ['clipboard-read', 'clipboard-write'] })
-  expect(await page.getByText('You have no API tokens.').isVisible()).toBe(true)
+  await page.getByText('You have no API tokens.').waitFor()
   const name = page.getByLabel('Token name')
   await expect.poll(() => name.evaluate((field) => field === document.activeElement)).toBe(true)
   expect(
