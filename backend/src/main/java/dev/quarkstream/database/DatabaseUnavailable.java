@@ -7,6 +7,7 @@ import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
@@ -14,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the failures that mean "the database cannot be reached now" from those that mean "it said no". */
@@ -51,7 +53,15 @@ public class DatabaseUnavailable implements Unavailability {
                 || cause instanceof ClosedChannelException
                 || cause instanceof ClosedConnectionException
                 || cause instanceof ConnectionPoolTooBusyException
+                || isBrokenSocket(cause)
                 || isWordedByVertx(cause);
+    }
+
+    /** A write to a connection that the other side has reset: no class of its own, and words in the system's language. */
+    private static boolean isBrokenSocket(Throwable cause) {
+        return cause instanceof IOException
+                && Stream.of(cause.getStackTrace())
+                        .anyMatch(frame -> frame.getClassName().equals("sun.nio.ch.SocketChannelImpl"));
     }
 
     private static boolean isWordedByVertx(Throwable cause) {

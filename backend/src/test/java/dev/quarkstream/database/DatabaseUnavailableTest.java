@@ -1,12 +1,19 @@
 package dev.quarkstream.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.vertx.core.VertxException;
 import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.sql.SQLException;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -43,6 +50,25 @@ class DatabaseUnavailableTest {
                 .isTrue();
         assertThat(DatabaseUnavailable.isCause(new VertxException("Something else")))
                 .isFalse();
+    }
+
+    @Test
+    void aConnectionThatTheServerResetsIsUnavailable() throws IOException {
+        try (var server = ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0));
+                var client = SocketChannel.open(server.getLocalAddress())) {
+            var accepted = server.accept();
+            accepted.setOption(StandardSocketOptions.SO_LINGER, 0); // closing resets
+            accepted.close();
+            assertThat(DatabaseUnavailable.isCause(catchThrowable(() -> writeUntilItFails(client))))
+                    .isTrue();
+        }
+        assertThat(DatabaseUnavailable.isCause(new IOException("no such file"))).isFalse();
+    }
+
+    private static void writeUntilItFails(SocketChannel client) throws IOException {
+        while (client.isOpen()) {
+            client.write(ByteBuffer.allocate(1));
+        }
     }
 
     @Test
