@@ -215,6 +215,26 @@ export interface paths {
         patch: operations["TokenResource_edit"];
         trace?: never;
     };
+    "/api/tokens/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how often one of your tokens was used
+         * @description Requests a day (UTC), oldest first, for the last 30 days with today; days without any included. The last seconds may be missing.
+         */
+        get: operations["TokenResource_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/user": {
         parameters: {
             query?: never;
@@ -278,6 +298,15 @@ export interface components {
              */
             expiresAt?: string | null;
         };
+        DailyUse: {
+            /** @description In UTC. */
+            date: components["schemas"]["LocalDate"];
+            /**
+             * Format: int64
+             * @example 42
+             */
+            requests: number;
+        };
         EditToken: {
             /** @example Deploy script */
             name?: string;
@@ -309,6 +338,11 @@ export interface components {
              */
             plainTextToken: string;
         };
+        /**
+         * Format: date
+         * @example 2022-03-10
+         */
+        LocalDate: string;
         Note: {
             id: components["schemas"]["UUID"];
             /** @example Shopping */
@@ -407,6 +441,9 @@ export interface components {
         };
         TokenList: {
             tokens: components["schemas"]["Token"][];
+        };
+        TokenUsage: {
+            days: components["schemas"]["DailyUse"][];
         };
         /** Format: uuid */
         UUID: string;
@@ -2180,6 +2217,89 @@ export interface operations {
             };
             /** @description `validation`: See errors for each field. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is not available for the moment. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TokenResource_usage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenUsage"];
+                };
+            };
+            /** @description `invalid-request`: Send one Authorization header. */
+            400: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid-token`: The token is not valid.
+             *
+             *     `unauthenticated`: Sign in, or send a token.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-required`: Only a signed-in person may do this, not a token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here that you may see. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,11 +1,9 @@
 package dev.quarkstream.database;
 
-import io.quarkus.arc.Unremovable;
 import io.smallrye.config.ConfigMapping;
 import java.util.Optional;
 
 /** The PostgreSQL server to use. */
-@Unremovable // nothing injects it: it is read by expressions in application.properties
 @ConfigMapping(prefix = "quarkstream.database")
 interface DatabaseConfig {
 
@@ -17,4 +15,10 @@ interface DatabaseConfig {
 
     /** With which password. */
     Optional<String> password();
+
+    /**
+     * Where to LISTEN for revocations, postgresql://host:port/name: a direct connection to the server, where a pooler that
+     * gives each transaction another connection (PgBouncer) stands at quarkstream.database.url. Empty: the same.
+     */
+    Optional<String> listenUrl();
 }

@@ -3,6 +3,7 @@ package dev.quarkstream.session;
 import dev.quarkstream.account.Register;
 import dev.quarkstream.account.Registration;
 import dev.quarkstream.identity.CurrentUser;
+import dev.quarkstream.verification.CredentialChanges;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
@@ -21,11 +22,13 @@ class RegistrationResource {
 
     private final Registration registration;
     private final Sessions sessions;
+    private final CredentialChanges changes;
     private final CurrentUser me;
 
-    RegistrationResource(Registration registration, Sessions sessions, CurrentUser me) {
+    RegistrationResource(Registration registration, Sessions sessions, CredentialChanges changes, CurrentUser me) {
         this.registration = registration;
         this.sessions = sessions;
+        this.changes = changes;
         this.me = me;
     }
 
@@ -39,6 +42,7 @@ class RegistrationResource {
     public Uni<UserAnswer> register(@NotNull @Valid Register request) {
         return registration
                 .register(request, account -> sessions.start(account.id(), false, me.session()))
+                .call(changes::heard)
                 .map(UserAnswer::of);
     }
 }

@@ -10,6 +10,7 @@ import dev.quarkstream.identity.SessionCaller;
 import dev.quarkstream.input.Faults;
 import dev.quarkstream.input.Text;
 import dev.quarkstream.input.Verbatim;
+import dev.quarkstream.verification.CredentialChanges;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
@@ -35,12 +36,15 @@ class SessionResource {
     private final Credentials credentials;
     private final Accounts accounts;
     private final Sessions sessions;
+    private final CredentialChanges changes;
     private final CurrentUser me;
 
-    SessionResource(Credentials credentials, Accounts accounts, Sessions sessions, CurrentUser me) {
+    SessionResource(
+            Credentials credentials, Accounts accounts, Sessions sessions, CredentialChanges changes, CurrentUser me) {
         this.credentials = credentials;
         this.accounts = accounts;
         this.sessions = sessions;
+        this.changes = changes;
         this.me = me;
     }
 
@@ -54,6 +58,7 @@ class SessionResource {
         return credentials
                 .check(request.email(), request.password())
                 .call(account -> sessions.start(account.id(), request.remembers(), me.session()))
+                .call(changes::heard)
                 .map(UserAnswer::of);
     }
 
@@ -70,7 +75,7 @@ class SessionResource {
             summary = "Sign out",
             description = "The session ends at once; its cookie is worth nothing from then on.")
     public Uni<Void> signOut() {
-        return sessions.end(me.session().orElseThrow());
+        return sessions.end(me.session().orElseThrow()).call(changes::heard);
     }
 
     /** Sign in. */

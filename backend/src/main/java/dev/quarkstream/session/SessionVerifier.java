@@ -1,6 +1,10 @@
 package dev.quarkstream.session;
 
 import dev.quarkstream.identity.SessionCaller;
+import dev.quarkstream.verification.CacheConfig;
+import dev.quarkstream.verification.CredentialChanges;
+import dev.quarkstream.verification.VerificationCache;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -14,26 +18,38 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Says whose session a cookie names: by its signature first, then by its row. */
 @ApplicationScoped
 public class SessionVerifier {
 
     private static final String FIND = """
-            SELECT s.active_until, s.expires_at
+            SELECT s.account_id, s.active_until, s.expires_at
             FROM user_session s JOIN account a ON a.id = s.account_id
-            WHERE s.id = $1 AND s.account_id = $2""";
+            WHERE s.id = $1""";
 
     private static final String EXTEND =
             "UPDATE user_session SET active_until = greatest(active_until, $2) WHERE id = $1";
 
+    private final VerificationCache<UUID, Known> cache;
     private final SessionTickets tickets;
     private final Sessions sessions;
     private final SessionConfig config;
     private final Pool database;
     private final Clock clock;
 
-    SessionVerifier(SessionTickets tickets, Sessions sessions, SessionConfig config, Pool database, Clock clock) {
+    SessionVerifier(
+            CredentialChanges changes,
+            CacheConfig cacheConfig,
+            MeterRegistry metrics,
+            SessionTickets tickets,
+            Sessions sessions,
+            SessionConfig config,
+            Pool database,
+            Clock clock) {
+        this.cache = new VerificationCache<>(
+                "session", UUID::fromString, any -> cacheConfig.maximumAge(), changes, cacheConfig, metrics);
         this.tickets = tickets;
         this.sessions = sessions;
         this.config = config;
@@ -53,23 +69,34 @@ public class SessionVerifier {
     }
 
     private Uni<Optional<SessionCaller>> verify(RoutingContext http, SessionTicket ticket, Instant now) {
-        return database.preparedQuery(FIND)
-                .execute(Tuple.of(ticket.sessionId(), ticket.userId()))
-                .flatMap(rows -> {
-                    var found = rows.iterator();
-                    return found.hasNext() ? live(http, ticket, found.next(), now) : nobody();
-                });
+        return find(ticket)
+                .flatMap(session -> session.isLive(ticket, now) || session == Known.NONE
+                        ? Uni.createFrom().item(session)
+                        : findAgain(ticket))
+                .flatMap(session -> session.isLive(ticket, now) ? live(http, ticket, session, now) : nobody());
     }
 
-    private Uni<Optional<SessionCaller>> live(RoutingContext http, SessionTicket ticket, Row row, Instant now) {
-        var expiresAt = row.getOffsetDateTime("expires_at").toInstant();
-        if (!now.isBefore(expiresAt)
-                || !now.isBefore(row.getOffsetDateTime("active_until").toInstant())) {
-            return nobody();
-        }
+    private Uni<Known> find(SessionTicket ticket) {
+        return cache.get(ticket.sessionId(), () -> ask(ticket.sessionId())).map(found -> found.orElse(Known.NONE));
+    }
+
+    /** What was remembered may be older than another replica's extension. */
+    private Uni<Known> findAgain(SessionTicket ticket) {
+        cache.forget(ticket.sessionId());
+        return find(ticket);
+    }
+
+    private Uni<Optional<Known>> ask(UUID sessionId) {
+        return database.preparedQuery(FIND).execute(Tuple.of(sessionId)).map(rows -> {
+            var found = rows.iterator();
+            return found.hasNext() ? Optional.of(Known.of(found.next())) : Optional.empty();
+        });
+    }
+
+    private Uni<Optional<SessionCaller>> live(RoutingContext http, SessionTicket ticket, Known session, Instant now) {
         return isFresh(ticket, now)
                 ? caller(ticket)
-                : extend(http, ticket, sessions.idleUntil(now.truncatedTo(ChronoUnit.SECONDS), expiresAt));
+                : extend(http, ticket, sessions.idleUntil(now.truncatedTo(ChronoUnit.SECONDS), session.expiresAt));
     }
 
     private boolean isFresh(SessionTicket ticket, Instant now) {
@@ -84,6 +111,7 @@ public class SessionVerifier {
         var extended = new SessionTicket(ticket.userId(), ticket.sessionId(), until, false);
         return database.preparedQuery(EXTEND)
                 .execute(Tuple.of(ticket.sessionId(), OffsetDateTime.ofInstant(until, ZoneOffset.UTC)))
+                .invoke(() -> cache.forget(ticket.sessionId()))
                 .invoke(() -> sessions.write(http, extended))
                 .flatMap(any -> caller(extended));
     }
@@ -95,5 +123,21 @@ public class SessionVerifier {
 
     private static Uni<Optional<SessionCaller>> nobody() {
         return Uni.createFrom().item(Optional.empty());
+    }
+
+    private record Known(UUID accountId, Instant activeUntil, Instant expiresAt) {
+
+        static final Known NONE = new Known(new UUID(0, 0), Instant.MIN, Instant.MIN);
+
+        static Known of(Row session) {
+            return new Known(
+                    session.getUUID("account_id"),
+                    session.getOffsetDateTime("active_until").toInstant(),
+                    session.getOffsetDateTime("expires_at").toInstant());
+        }
+
+        boolean isLive(SessionTicket ticket, Instant now) {
+            return accountId.equals(ticket.userId()) && now.isBefore(expiresAt) && now.isBefore(activeUntil);
+        }
     }
 }

@@ -24,7 +24,7 @@ class AccessToken {
     private UUID accountId;
 
     private String name;
-    private byte[] digest;
+    private TokenDigest digest;
     private String hint;
     private String[] permissions;
 

@@ -3,8 +3,9 @@ package dev.quarkstream.token;
 import dev.quarkstream.identity.CurrentUser;
 import dev.quarkstream.identity.Roles;
 import dev.quarkstream.identity.TokenCaller;
+import dev.quarkstream.verification.CredentialChanges;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
-import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
@@ -21,12 +22,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class CallingTokenResource {
 
     private final AccessTokens tokens;
-    private final LastUse lastUse;
+    private final TokenUse use;
+    private final CredentialChanges changes;
     private final CurrentUser me;
 
-    CallingTokenResource(AccessTokens tokens, LastUse lastUse, CurrentUser me) {
+    CallingTokenResource(AccessTokens tokens, TokenUse use, CredentialChanges changes, CurrentUser me) {
         this.tokens = tokens;
-        this.lastUse = lastUse;
+        this.use = use;
+        this.changes = changes;
         this.me = me;
     }
 
@@ -34,14 +37,13 @@ class CallingTokenResource {
     @WithSession
     @Operation(summary = "Look at the calling token", description = "No permission is needed.")
     public Uni<Token> get() {
-        return tokens.require(me.id(), tokenId()).map(token -> Token.of(token, lastUse));
+        return tokens.require(me.id(), tokenId()).map(token -> Token.of(token, use));
     }
 
     @DELETE
-    @WithTransaction
     @Operation(summary = "Revoke the calling token", description = "An app's sign-out. No permission is needed.")
     public Uni<Void> revoke() {
-        return tokens.revoke(me.id(), tokenId());
+        return Panache.withTransaction(() -> tokens.revoke(me.id(), tokenId())).call(changes::heard);
     }
 
     private UUID tokenId() {

@@ -63,9 +63,10 @@ public final class PlainTextToken {
     }
 
     /** SHA-256, 32 bytes. The secret has 256 random bits, so a slow hash would only slow us. */
-    byte[] digest() {
+    TokenDigest digest() {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(hashed.getBytes(StandardCharsets.US_ASCII));
+            return new TokenDigest(
+                    MessageDigest.getInstance("SHA-256").digest(hashed.getBytes(StandardCharsets.US_ASCII)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-256", e);
         }

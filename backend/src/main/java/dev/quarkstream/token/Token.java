@@ -24,8 +24,8 @@ public record Token(
         @Schema(required = true, nullable = true) @Nullable Instant expiresAt,
         @Schema(required = true) Instant createdAt) {
 
-    static Token of(AccessToken token, LastUse lastUse) {
-        var pending = lastUse.pending(token.id()).orElse(null);
+    static Token of(AccessToken token, TokenUse use) {
+        var pending = use.pending(token.id()).orElse(null);
         var written = token.lastUsedAt();
         return new Token(
                 token.id(),

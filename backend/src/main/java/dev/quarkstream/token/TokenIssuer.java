@@ -19,14 +19,14 @@ class TokenIssuer {
     private final AccessTokens tokens;
     private final PermissionCatalogue catalogue;
     private final TokenConfig config;
-    private final LastUse lastUse;
+    private final TokenUse use;
     private final Clock clock;
 
-    TokenIssuer(AccessTokens tokens, PermissionCatalogue catalogue, TokenConfig config, LastUse lastUse, Clock clock) {
+    TokenIssuer(AccessTokens tokens, PermissionCatalogue catalogue, TokenConfig config, TokenUse use, Clock clock) {
         this.tokens = tokens;
         this.catalogue = catalogue;
         this.config = config;
-        this.lastUse = lastUse;
+        this.use = use;
         this.clock = clock;
     }
 
@@ -45,7 +45,7 @@ class TokenIssuer {
         var secret = PlainTextToken.generate(config.prefix());
         var token = new AccessToken(accountId, name, allowed, until.orElse(null), secret, now);
         return Panache.withTransaction(() -> requireRoom(accountId, now).chain(() -> tokens.persist(token)))
-                .map(saved -> new IssuedToken(Token.of(saved, lastUse), secret.value()));
+                .map(saved -> new IssuedToken(Token.of(saved, use), secret.value()));
     }
 
     /** Once each and in the configured order. */

@@ -4,9 +4,9 @@ import dev.quarkstream.identity.CurrentUser;
 import dev.quarkstream.identity.Roles;
 import dev.quarkstream.input.Text;
 import dev.quarkstream.permission.KnownPermission;
+import dev.quarkstream.verification.CredentialChanges;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
-import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -33,13 +33,15 @@ class TokenResource {
 
     private final AccessTokens tokens;
     private final TokenIssuer issuer;
-    private final LastUse lastUse;
+    private final TokenUse use;
+    private final CredentialChanges changes;
     private final CurrentUser me;
 
-    TokenResource(AccessTokens tokens, TokenIssuer issuer, LastUse lastUse, CurrentUser me) {
+    TokenResource(AccessTokens tokens, TokenIssuer issuer, TokenUse use, CredentialChanges changes, CurrentUser me) {
         this.tokens = tokens;
         this.issuer = issuer;
-        this.lastUse = lastUse;
+        this.use = use;
+        this.changes = changes;
         this.me = me;
     }
 
@@ -72,6 +74,18 @@ class TokenResource {
         return tokens.require(me.id(), id).map(this::view);
     }
 
+    @GET
+    @Path("/{id}/usage")
+    @WithSession
+    @Operation(
+            summary = "See how often one of your tokens was used",
+            description =
+                    "Requests a day (UTC), oldest first, for the last 30 days with today; days without any included. "
+                            + "The last seconds may be missing.")
+    public Uni<TokenUsage> usage(@PathParam("id") UUID id) {
+        return tokens.require(me.id(), id).chain(() -> use.days(id)).map(TokenUsage::new);
+    }
+
     @PATCH
     @Path("/{id}")
     @Operation(
@@ -80,22 +94,21 @@ class TokenResource {
                     "`permissions` replaces the whole set, from the next request on; an absent member is left alone.")
     public Uni<Token> edit(@PathParam("id") UUID id, @NotNull @Valid EditToken request) {
         return Panache.withTransaction(() -> tokens.requireLocked(me.id(), id).invoke(token -> apply(request, token)))
+                .call(changes::heard)
                 .map(this::view);
     }
 
     @DELETE
     @Path("/{id}")
-    @WithTransaction
     @Operation(summary = "Delete a token", description = "The very next request with it is refused.")
     public Uni<Void> delete(@PathParam("id") UUID id) {
-        return tokens.revoke(me.id(), id);
+        return Panache.withTransaction(() -> tokens.revoke(me.id(), id)).call(changes::heard);
     }
 
     @DELETE
-    @WithTransaction
     @Operation(summary = "Delete all of your tokens")
     public Uni<Void> deleteAll() {
-        return tokens.revokeAll(me.id());
+        return Panache.withTransaction(() -> tokens.revokeAll(me.id())).call(changes::heard);
     }
 
     private void apply(EditToken request, AccessToken token) {
@@ -108,11 +121,14 @@ class TokenResource {
     }
 
     private Token view(AccessToken token) {
-        return Token.of(token, lastUse);
+        return Token.of(token, use);
     }
 
     @Schema(name = "TokenList")
     public record TokenList(@Schema(required = true) List<Token> tokens) {}
+
+    @Schema(name = "TokenUsage")
+    public record TokenUsage(@Schema(required = true) List<DailyUse> days) {}
 
     /** Create a token. */
     @Schema(name = "CreateToken")

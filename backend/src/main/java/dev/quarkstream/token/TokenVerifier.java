@@ -1,6 +1,10 @@
 package dev.quarkstream.token;
 
 import dev.quarkstream.identity.TokenCaller;
+import dev.quarkstream.verification.CacheConfig;
+import dev.quarkstream.verification.CredentialChanges;
+import dev.quarkstream.verification.VerificationCache;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -8,27 +12,39 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Says what a bearer token is worth: the one class that verifies, with the reactive client and a single statement. */
 @ApplicationScoped
 public class TokenVerifier {
 
     private static final String FIND = """
-            SELECT t.id, t.account_id, t.permissions, t.expires_at
+            SELECT t.id, t.account_id, t.permissions, t.expires_at,
+                   extract(epoch FROM t.expires_at - clock_timestamp())::float8 AS seconds_left
             FROM access_token t JOIN account a ON a.id = t.account_id
             WHERE t.digest = $1""";
 
     private final Pool database;
-    private final LastUse lastUse;
+    private final VerificationCache<TokenDigest, Known> cache;
+    private final TokenUse use;
     private final TokenConfig config;
     private final Clock clock;
 
-    TokenVerifier(Pool database, LastUse lastUse, TokenConfig config, Clock clock) {
+    TokenVerifier(
+            Pool database,
+            CredentialChanges changes,
+            CacheConfig cacheConfig,
+            MeterRegistry metrics,
+            TokenUse use,
+            TokenConfig config,
+            Clock clock) {
         this.database = database;
-        this.lastUse = lastUse;
+        this.cache = new VerificationCache<>("token", TokenDigest::ofHex, Known::life, changes, cacheConfig, metrics);
+        this.use = use;
         this.config = config;
         this.clock = clock;
     }
@@ -36,10 +52,15 @@ public class TokenVerifier {
     /**
      * The verdict on a secret.
      *
-     * @return fails if the database cannot be asked
+     * @return fails if the database has to be asked and cannot be
      */
     public Uni<TokenCheck> verify(String secret) {
-        return parse(secret).map(this::find).orElseGet(() -> rejected(TokenCheck.Rejected.MALFORMED));
+        var token = parse(secret);
+        if (token.isEmpty()) {
+            return Uni.createFrom().item(TokenCheck.Rejected.MALFORMED);
+        }
+        var digest = token.get().digest();
+        return cache.get(digest, () -> find(digest)).map(this::check);
     }
 
     private Optional<PlainTextToken> parse(String secret) {
@@ -49,32 +70,63 @@ public class TokenVerifier {
                 : ours;
     }
 
-    private Uni<TokenCheck> find(PlainTextToken token) {
+    private Uni<Optional<Known>> find(TokenDigest digest) {
         return database.preparedQuery(FIND)
-                .execute(Tuple.of(Buffer.buffer(token.digest())))
+                .execute(Tuple.of(Buffer.buffer(digest.bytes())))
                 .map(rows -> {
                     var found = rows.iterator();
-                    return found.hasNext() ? check(found.next()) : TokenCheck.Rejected.UNKNOWN;
+                    return found.hasNext() ? Optional.of(Known.of(found.next())) : Optional.empty();
                 });
     }
 
-    private TokenCheck check(Row token) {
+    private TokenCheck check(Optional<Known> found) {
+        if (found.isEmpty()) {
+            return TokenCheck.Rejected.UNKNOWN;
+        }
+        var token = found.get();
         var now = clock.instant();
-        var expiresAt = token.getOffsetDateTime("expires_at");
-        if (expiresAt != null && !now.isBefore(expiresAt.toInstant())) {
+        if (token.isExpiredAt(now)) {
             return TokenCheck.Rejected.EXPIRED;
         }
-        return accept(token, now);
+        use.record(token.bearer.tokenId(), now);
+        return token.accepted;
     }
 
-    private TokenCheck accept(Row token, Instant now) {
-        var permissions = Set.of(token.getArrayOfStrings("permissions"));
-        var bearer = new TokenCaller(token.getUUID("account_id"), token.getUUID("id"), permissions);
-        lastUse.record(bearer.tokenId(), now);
-        return new TokenCheck.Accepted(bearer);
-    }
+    /**
+     * What is known of a token.
+     *
+     * @param left its life by the database's clock when it was asked: a step of this machine's clock brings no token back
+     */
+    private record Known(
+            TokenCaller bearer,
+            TokenCheck.Accepted accepted,
+            @Nullable Instant expiresAt,
+            Duration left) {
 
-    private static Uni<TokenCheck> rejected(TokenCheck reason) {
-        return Uni.createFrom().item(reason);
+        private static final Duration FOREVER = Duration.ofDays(365_000);
+
+        static Known of(Row token) {
+            var bearer = new TokenCaller(
+                    token.getUUID("account_id"), token.getUUID("id"), Set.of(token.getArrayOfStrings("permissions")));
+            var expiresAt = token.getOffsetDateTime("expires_at");
+            return new Known(
+                    bearer,
+                    new TokenCheck.Accepted(bearer),
+                    expiresAt == null ? null : expiresAt.toInstant(),
+                    expiresAt == null ? FOREVER : left(token.getDouble("seconds_left")));
+        }
+
+        private static Duration left(double seconds) {
+            return seconds < FOREVER.toSeconds() ? Duration.ofMillis((long) (seconds * 1000)) : FOREVER;
+        }
+
+        boolean isExpiredAt(Instant now) {
+            return expiresAt != null && (left.isNegative() || left.isZero() || !now.isBefore(expiresAt));
+        }
+
+        /** How long what is known stays true: one that has expired stays so. */
+        Duration life() {
+            return left.isNegative() || left.isZero() ? FOREVER : left;
+        }
     }
 }

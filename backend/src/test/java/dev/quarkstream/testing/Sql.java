@@ -1,11 +1,13 @@
 package dev.quarkstream.testing;
 
+import dev.quarkstream.verification.CredentialChanges;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -16,8 +18,11 @@ public class Sql {
 
     private final DataSource database;
 
-    Sql(DataSource database) {
+    private final CredentialChanges changes;
+
+    Sql(DataSource database, CredentialChanges changes) {
         this.database = database;
+        this.changes = changes;
     }
 
     /** The rows of a query, each as its columns. */
@@ -57,14 +62,16 @@ public class Sql {
         }
     }
 
-    /** Runs a statement. @return how many rows it changed */
+    /** Runs a statement and waits until the application has heard of it. @return how many rows it changed */
     public int run(String statement, Object... parameters) {
         try (var connection = database.getConnection();
                 var prepared = connection.prepareStatement(statement)) {
             for (var i = 0; i < parameters.length; i++) {
                 prepared.setObject(i + 1, parameters[i]);
             }
-            return prepared.executeUpdate();
+            var changed = prepared.executeUpdate();
+            changes.heard().await().atMost(Duration.ofSeconds(5));
+            return changed;
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -45,7 +45,7 @@ class TokensTest {
     Sql sql;
 
     @Inject
-    LastUse lastUse;
+    TokenUse use;
 
     @AfterEach
     void backToTheRealTime() {
@@ -304,7 +304,7 @@ class TokensTest {
                 .isNotNull();
         assertThat(sql.value("SELECT last_used_at FROM access_token_use WHERE token_id = ?::uuid", id))
                 .isNull();
-        lastUse.flush().await().atMost(Duration.ofSeconds(5));
+        use.flush().await().atMost(Duration.ofSeconds(5));
         assertThat(sql.statements("UPDATE access_token_use")).isEqualTo(writes + 1);
         assertThat(sql.value("SELECT last_used_at FROM access_token_use WHERE token_id = ?::uuid", id))
                 .isNotNull();
@@ -319,7 +319,7 @@ class TokensTest {
         String id = issued.path("token.id");
         sql.run("UPDATE access_token_use SET last_used_at = '2099-01-01T00:00:00Z' WHERE token_id = ?::uuid", id);
         with(issued.path("plainTextToken")).get("/api/notes").then().statusCode(200);
-        lastUse.flush().await().atMost(Duration.ofSeconds(5));
+        use.flush().await().atMost(Duration.ofSeconds(5));
         ada.request().get("/api/tokens/" + id).then().body("lastUsedAt", equalTo("2099-01-01T00:00:00.000Z"));
     }
 
@@ -331,7 +331,7 @@ class TokensTest {
         with(gone.path("plainTextToken")).get("/api/notes").then().statusCode(200);
         with(kept.path("plainTextToken")).get("/api/notes").then().statusCode(200);
         ada.request().delete("/api/tokens/" + gone.path("token.id")).then().statusCode(204);
-        lastUse.flush().await().atMost(Duration.ofSeconds(5));
+        use.flush().await().atMost(Duration.ofSeconds(5));
         assertThat(sql.value(
                         "SELECT last_used_at FROM access_token_use WHERE token_id = ?::uuid",
                         kept.<String>path("token.id")))

@@ -1,0 +1,14 @@
+package dev.quarkstream.token;
+
+import java.time.LocalDate;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * How often a token was used on one day.
+ *
+ * @param date in UTC
+ */
+@Schema(name = "DailyUse")
+public record DailyUse(
+        @Schema(required = true, description = "In UTC.") LocalDate date,
+        @Schema(required = true, examples = "42") long requests) {}

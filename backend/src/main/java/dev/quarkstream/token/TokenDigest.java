@@ -1,0 +1,55 @@
+package dev.quarkstream.token;
+
+import jakarta.persistence.AttributeConverter;
+import jakarta.persistence.Converter;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/** The SHA-256 of a secret, by which a token is found. It keeps quiet: what is printed cannot be searched for. */
+final class TokenDigest {
+
+    private final byte[] bytes;
+
+    TokenDigest(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    static TokenDigest ofHex(String hex) {
+        return new TokenDigest(HexFormat.of().parseHex(hex));
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TokenDigest that && Arrays.equals(bytes, that.bytes);
+    }
+
+    /** Four of its bytes are as good a hash as any. */
+    @Override
+    public int hashCode() {
+        return bytes[0] << 24 | (bytes[1] & 0xff) << 16 | (bytes[2] & 0xff) << 8 | (bytes[3] & 0xff);
+    }
+
+    @Override
+    public String toString() {
+        return "TokenDigest[hidden]";
+    }
+
+    /** As it stands in the table. */
+    @Converter(autoApply = true)
+    static class Column implements AttributeConverter<TokenDigest, byte[]> {
+
+        @Override
+        public byte[] convertToDatabaseColumn(TokenDigest digest) {
+            return digest.bytes();
+        }
+
+        @Override
+        public TokenDigest convertToEntityAttribute(byte[] column) {
+            return new TokenDigest(column);
+        }
+    }
+}

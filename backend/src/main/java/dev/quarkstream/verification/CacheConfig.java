@@ -1,0 +1,34 @@
+package dev.quarkstream.verification;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+/** The memory of verified credentials, tokens and sessions alike. */
+@ConfigMapping(prefix = "quarkstream.tokens.cache")
+public interface CacheConfig {
+
+    /** How many tokens, and how many sessions, are remembered at most. 0: every request asks the database. */
+    @WithDefault("100000")
+    @Min(0) long maximumSize();
+
+    /** How long a credential is remembered at most before the database is asked again. */
+    @WithDefault("30s")
+    @DurationMin(nanos = 1)
+    Duration maximumAge();
+
+    /**
+     * How a replica learns of a revocation. notify: from the database, at once, and without a connection that hears it
+     * nothing is remembered. ttl: on other replicas than the one that revokes only when maximum-age has passed.
+     */
+    @WithDefault("notify")
+    Mode mode();
+
+    /** See {@link #mode()}. */
+    enum Mode {
+        NOTIFY,
+        TTL
+    }
+}

@@ -1,0 +1,227 @@
+package dev.quarkstream.verification;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.quarkstream.database.Listener;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.vertx.MutinyHelper;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers what the database said of credentials of one kind, and forgets what {@link CredentialChanges} tells it to.
+ * Concurrent questions for one credential share one answer; an answer that was under way when its credential changed is
+ * not kept. While changes may go unheard, every question goes to the database.
+ *
+ * @param <K> what a credential is found by, never its secret
+ * @param <V> what is known of it
+ */
+public final class VerificationCache<K, V extends Object> {
+
+    private static final int MAX_UNKNOWN = 10_000;
+    private static final Duration UNKNOWN_FOR = Duration.ofSeconds(5);
+
+    private final CredentialChanges changes;
+    private final CacheConfig config;
+    private final Function<V, Duration> life;
+    private final Ticker ticker;
+    private final Counter hits;
+    private final Counter unknownHits;
+    private final Counter misses;
+    private final Counter bypasses;
+    private final Counter evictions;
+    private volatile Memory memory;
+
+    /**
+     * A cache that is told of changes.
+     *
+     * @param kind of credential, as the database's triggers name it
+     * @param key reads a credential as the triggers write it, or fails with an {@link IllegalArgumentException}
+     * @param life how long at most what is known stays true
+     */
+    public VerificationCache(
+            String kind,
+            Function<String, K> key,
+            Function<V, Duration> life,
+            CredentialChanges changes,
+            CacheConfig config,
+            MeterRegistry metrics) {
+        this(kind, key, life, changes, config, metrics, Ticker.systemTicker());
+    }
+
+    VerificationCache(
+            String kind,
+            Function<String, K> key,
+            Function<V, Duration> life,
+            CredentialChanges changes,
+            CacheConfig config,
+            MeterRegistry metrics,
+            Ticker ticker) {
+        this.changes = changes;
+        this.config = config;
+        this.life = life;
+        this.ticker = ticker;
+        this.hits = lookups(metrics, kind, "hit");
+        this.unknownHits = lookups(metrics, kind, "unknown");
+        this.misses = lookups(metrics, kind, "miss");
+        this.bypasses = lookups(metrics, kind, "bypass");
+        this.evictions = Counter.builder("quarkstream.verification.evictions")
+                .description("Credentials that were forgotten for want of room")
+                .tag("credential", kind)
+                .register(metrics);
+        this.memory = new Memory(Listener.DEAF);
+        metrics.gauge(
+                "quarkstream.verification.size",
+                io.micrometer.core.instrument.Tags.of("credential", kind),
+                this,
+                VerificationCache::size);
+        changes.on(kind, changed -> {
+            if (changed.equals(CredentialChanges.ALL)) {
+                forgetAll();
+            } else {
+                forget(key.apply(changed));
+            }
+        });
+    }
+
+    /** What is known of a credential; empty if there is none. Loads it if need be, and fails as the loading fails. */
+    public Uni<Optional<V>> get(K key, Supplier<Uni<Optional<V>>> load) {
+        var generation = changes.generation();
+        if (generation == Listener.DEAF || config.maximumSize() == 0) {
+            bypasses.increment();
+            return load.get();
+        }
+        return memoryOf(generation).get(key, load);
+    }
+
+    /** Drops a credential, and the answer to any question that is under way. */
+    public void forget(K key) {
+        memory.known.asMap().remove(key);
+    }
+
+    private void forgetAll() {
+        memory = new Memory(memory.generation);
+    }
+
+    private long size() {
+        return memory.known.synchronous().estimatedSize();
+    }
+
+    /** A new one for each generation: an answer from an earlier one is never found again, however late it comes. */
+    private Memory memoryOf(long generation) {
+        var current = memory;
+        return current.generation == generation ? current : renew(generation);
+    }
+
+    private synchronized Memory renew(long generation) {
+        if (memory.generation < generation) {
+            memory = new Memory(generation);
+        }
+        return memory.generation == generation ? memory : new Memory(generation);
+    }
+
+    private static Counter lookups(MeterRegistry metrics, String kind, String result) {
+        return Counter.builder("quarkstream.verification.lookups")
+                .description("Verifications by where the answer came from")
+                .tag("credential", kind)
+                .tag("result", result)
+                .register(metrics);
+    }
+
+    private final class Memory {
+
+        final long generation;
+        final AsyncCache<K, V> known;
+        private final Cache<K, Boolean> unknown;
+
+        Memory(long generation) {
+            this.generation = generation;
+            this.known = Caffeine.newBuilder()
+                    .maximumWeight(Math.max(1, config.maximumSize()))
+                    .weigher((K key, V value) -> 1) // of answers: a question under way weighs nothing and evicts nobody
+                    .expireAfter(Expiry.<K, V>creating((key, value) -> lifeOf(value)))
+                    .evictionListener((key, value, cause) -> {
+                        if (cause == RemovalCause.SIZE) {
+                            evictions.increment();
+                        }
+                    })
+                    .executor(Runnable::run)
+                    .ticker(ticker)
+                    .buildAsync();
+            this.unknown = Caffeine.newBuilder()
+                    .maximumSize(Math.min(MAX_UNKNOWN, Math.max(1, config.maximumSize())))
+                    .expireAfterWrite(UNKNOWN_FOR)
+                    .executor(Runnable::run)
+                    .ticker(ticker)
+                    .build();
+        }
+
+        Uni<Optional<V>> get(K key, Supplier<Uni<Optional<V>>> load) {
+            var answer = known.getIfPresent(key);
+            if (answer != null) {
+                hits.increment();
+                return answerOf(answer);
+            }
+            if (unknown.getIfPresent(key) != null) {
+                unknownHits.increment();
+                return Uni.createFrom().item(Optional.empty());
+            }
+            misses.increment();
+            return ask(key, load);
+        }
+
+        private Uni<Optional<V>> ask(K key, Supplier<Uni<Optional<V>>> load) {
+            var mine = new CompletableFuture<@Nullable V>();
+            var earlier = known.asMap().putIfAbsent(key, mine);
+            if (earlier != null) {
+                return answerOf(earlier);
+            }
+            load.get().subscribe().with(found -> learn(key, mine, found.orElse(null)), mine::completeExceptionally);
+            return answerOf(mine);
+        }
+
+        private void learn(K key, CompletableFuture<@Nullable V> answer, @Nullable V found) {
+            if (found == null) {
+                unknown.put(key, true);
+            }
+            answer.complete(found); // null is not kept
+        }
+
+        private Duration lifeOf(V value) {
+            var left = life.apply(value);
+            return left.compareTo(config.maximumAge()) < 0 ? left : config.maximumAge();
+        }
+
+        /** On the context of whoever asks, which need not be that of whoever asked first. */
+        private Uni<Optional<V>> answerOf(CompletableFuture<@Nullable V> answer) {
+            if (answer.isDone() && !answer.isCompletedExceptionally()) {
+                return Uni.createFrom().item(Optional.ofNullable(answer.join()));
+            }
+            var uni = Uni.createFrom()
+                    .<Optional<V>>emitter(asker -> answer.whenComplete((found, failure) -> {
+                        if (failure == null) {
+                            asker.complete(Optional.ofNullable(found));
+                        } else {
+                            asker.fail(
+                                    failure instanceof CompletionException e && e.getCause() != null
+                                            ? e.getCause()
+                                            : failure);
+                        }
+                    }));
+            var context = Vertx.currentContext();
+            return context == null ? uni : uni.emitOn(MutinyHelper.executor(context));
+        }
+    }
+}
