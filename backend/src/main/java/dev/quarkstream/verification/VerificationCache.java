@@ -8,6 +8,7 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.quarkstream.database.Listener;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.MutinyHelper;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +35,9 @@ public final class VerificationCache<K, V extends Object> {
     private static final int MAX_UNKNOWN = 10_000;
     private static final Duration UNKNOWN_FOR = Duration.ofSeconds(5);
 
-    private final CredentialChanges changes;
-    private final CacheConfig config;
+    private final LongSupplier generation;
+    private final long maximumSize;
+    private final Duration maximumAge;
     private final Function<V, Duration> life;
     private final Ticker ticker;
     private final Counter hits;
@@ -58,19 +61,34 @@ public final class VerificationCache<K, V extends Object> {
             CredentialChanges changes,
             CacheConfig config,
             MeterRegistry metrics) {
-        this(kind, key, life, changes, config, metrics, Ticker.systemTicker());
+        this(
+                kind,
+                life,
+                changes::generation,
+                config.maximumSize(),
+                config.maximumAge(),
+                metrics,
+                Ticker.systemTicker());
+        changes.on(kind, changed -> {
+            if (changed.equals(CredentialChanges.ALL)) {
+                forgetAll();
+            } else {
+                forget(key.apply(changed));
+            }
+        });
     }
 
     VerificationCache(
             String kind,
-            Function<String, K> key,
             Function<V, Duration> life,
-            CredentialChanges changes,
-            CacheConfig config,
+            LongSupplier generation,
+            long maximumSize,
+            Duration maximumAge,
             MeterRegistry metrics,
             Ticker ticker) {
-        this.changes = changes;
-        this.config = config;
+        this.generation = generation;
+        this.maximumSize = maximumSize;
+        this.maximumAge = maximumAge;
         this.life = life;
         this.ticker = ticker;
         this.hits = lookups(metrics, kind, "hit");
@@ -82,28 +100,20 @@ public final class VerificationCache<K, V extends Object> {
                 .tag("credential", kind)
                 .register(metrics);
         this.memory = new Memory(Listener.DEAF);
-        metrics.gauge(
-                "quarkstream.verification.size",
-                io.micrometer.core.instrument.Tags.of("credential", kind),
-                this,
-                VerificationCache::size);
-        changes.on(kind, changed -> {
-            if (changed.equals(CredentialChanges.ALL)) {
-                forgetAll();
-            } else {
-                forget(key.apply(changed));
-            }
-        });
+        Gauge.builder("quarkstream.verification.size", this, VerificationCache::size)
+                .description("Credentials that are remembered")
+                .tag("credential", kind)
+                .register(metrics);
     }
 
     /** What is known of a credential; empty if there is none. Loads it if need be, and fails as the loading fails. */
     public Uni<Optional<V>> get(K key, Supplier<Uni<Optional<V>>> load) {
-        var generation = changes.generation();
-        if (generation == Listener.DEAF || config.maximumSize() == 0) {
+        var current = generation.getAsLong();
+        if (current == Listener.DEAF || maximumSize == 0) {
             bypasses.increment();
             return load.get();
         }
-        return memoryOf(generation).get(key, load);
+        return memoryOf(current).get(key, load);
     }
 
     /** Drops a credential, and the answer to any question that is under way. */
@@ -111,11 +121,11 @@ public final class VerificationCache<K, V extends Object> {
         memory.known.asMap().remove(key);
     }
 
-    private void forgetAll() {
+    void forgetAll() {
         memory = new Memory(memory.generation);
     }
 
-    private long size() {
+    long size() {
         return memory.known.synchronous().estimatedSize();
     }
 
@@ -149,7 +159,7 @@ public final class VerificationCache<K, V extends Object> {
         Memory(long generation) {
             this.generation = generation;
             this.known = Caffeine.newBuilder()
-                    .maximumWeight(Math.max(1, config.maximumSize()))
+                    .maximumWeight(Math.max(1, maximumSize))
                     .weigher((K key, V value) -> 1) // of answers: a question under way weighs nothing and evicts nobody
                     .expireAfter(Expiry.<K, V>creating((key, value) -> lifeOf(value)))
                     .evictionListener((key, value, cause) -> {
@@ -161,7 +171,7 @@ public final class VerificationCache<K, V extends Object> {
                     .ticker(ticker)
                     .buildAsync();
             this.unknown = Caffeine.newBuilder()
-                    .maximumSize(Math.min(MAX_UNKNOWN, Math.max(1, config.maximumSize())))
+                    .maximumSize(Math.min(MAX_UNKNOWN, Math.max(1, maximumSize)))
                     .expireAfterWrite(UNKNOWN_FOR)
                     .executor(Runnable::run)
                     .ticker(ticker)
@@ -188,7 +198,10 @@ public final class VerificationCache<K, V extends Object> {
             if (earlier != null) {
                 return answerOf(earlier);
             }
-            load.get().subscribe().with(found -> learn(key, mine, found.orElse(null)), mine::completeExceptionally);
+            Uni.createFrom()
+                    .<Optional<V>>deferred(load::get)
+                    .subscribe()
+                    .with(found -> learn(key, mine, found.orElse(null)), mine::completeExceptionally);
             return answerOf(mine);
         }
 
@@ -201,7 +214,7 @@ public final class VerificationCache<K, V extends Object> {
 
         private Duration lifeOf(V value) {
             var left = life.apply(value);
-            return left.compareTo(config.maximumAge()) < 0 ? left : config.maximumAge();
+            return left.compareTo(maximumAge) < 0 ? left : maximumAge;
         }
 
         /** On the context of whoever asks, which need not be that of whoever asked first. */

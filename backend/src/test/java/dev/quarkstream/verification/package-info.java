@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarkstream.verification;
+
+import org.jspecify.annotations.NullMarked;
