@@ -125,8 +125,10 @@ public class Listener {
             return;
         }
         Runnable again = () -> connect(eventLoop, server, channel, hear);
-        PgConnection.connect(vertx, server)
-                .flatMap(link -> new Connection(eventLoop, link, channel, hear, again).begin())
+        var link = PgConnection.connect(vertx, server);
+        within(link)
+                .onFailure(tooLate -> link.onSuccess(PgConnection::close))
+                .flatMap(open -> new Connection(eventLoop, open, channel, hear, again).begin())
                 .onFailure(failure -> later(again, failure));
     }
 
@@ -143,6 +145,28 @@ public class Listener {
         vertx.setTimer(pause.toMillis(), timer -> again.run());
         var longer = pause.multipliedBy(2);
         pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+    }
+
+    private void heardAgain() {
+        pause = FIRST_PAUSE;
+        if (complained) {
+            complained = false;
+            Log.info("Revocations are heard again");
+        }
+    }
+
+    private <T> Future<T> within(Future<T> answer) {
+        var limited = Promise.<T>promise();
+        var limit = vertx.setTimer(TRUSTED_FOR.toMillis(), late -> limited.tryFail(new TimeoutException("no answer")));
+        answer.onComplete(result -> {
+            vertx.cancelTimer(limit);
+            if (result.succeeded()) {
+                limited.tryComplete(result.result());
+            } else {
+                limited.tryFail(result.cause());
+            }
+        });
+        return limited.future();
     }
 
     /** One connection, from the LISTEN to its end. */
@@ -175,6 +199,7 @@ public class Listener {
                 }
             });
             link.closeHandler(closed -> end());
+            link.exceptionHandler(reason -> Log.debug("The connection that listens fails", reason));
             return within(link.query("LISTEN " + channel).execute())
                     .flatMap(listening -> hearEcho())
                     .onSuccess(heard -> live())
@@ -229,11 +254,7 @@ public class Listener {
             }
             generations++;
             trust = new Trust(generations, sentAt);
-            pause = FIRST_PAUSE;
-            if (complained) {
-                complained = false;
-                Log.info("Revocations are heard again");
-            }
+            heardAgain();
         }
 
         /** Nothing is trusted from here on, and another connection is sought. */
@@ -249,21 +270,6 @@ public class Listener {
                 later(again, new IllegalStateException("connection lost"));
             }
             link.close();
-        }
-
-        private <T> Future<T> within(Future<T> answer) {
-            var limited = Promise.<T>promise();
-            var limit =
-                    vertx.setTimer(TRUSTED_FOR.toMillis(), late -> limited.tryFail(new TimeoutException("no answer")));
-            answer.onComplete(result -> {
-                vertx.cancelTimer(limit);
-                if (result.succeeded()) {
-                    limited.tryComplete(result.result());
-                } else {
-                    limited.tryFail(result.cause());
-                }
-            });
-            return limited.future();
         }
     }
 }

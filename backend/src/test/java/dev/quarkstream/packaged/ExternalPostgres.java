@@ -110,6 +110,10 @@ class ExternalPostgres implements AutoCloseable {
         return use("postgres").url();
     }
 
+    int port() {
+        return port;
+    }
+
     private DataSource source(String name) {
         if (running == null) {
             throw new IllegalStateException("The database is away");
