@@ -24,9 +24,12 @@ test.each(ways)('every page and dialog is accessible in $colorScheme at $viewpor
   const expiresAt = new Date(Date.now() + 86_400_000).toISOString()
   await issue(inside, { name: '😀'.repeat(255), expiresAt })
   await issue(inside, { name: 'x'.repeat(255), permissions: ['*'] })
-  await issue(inside, { name: 'رمز الوصول', permissions: [] })
+  const { secret } = await issue(inside, { name: 'رمز الوصول', permissions: [] })
+  await fetch(`${url}/api/user`, { headers: { Authorization: `Bearer ${secret}` } })
   await inside.reload()
   await row(inside, 'رمز').waitFor()
+  await inside.getByRole('button', { name: 'Usage of رمز الوصول' }).click()
+  await row(inside, 'رمز').getByText('1 request in the last 30 days').waitFor()
   await expectAccessible(inside)
 
   await inside.getByLabel('Token name').fill('new one')

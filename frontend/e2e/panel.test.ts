@@ -91,6 +91,24 @@ test('the secret is nowhere once its dialog is closed', async () => {
   )
 })
 
+test('a token shows how often it was used, as a chart and as a table', async () => {
+  const page = await panel()
+  const { secret } = await issue(page, { name: 'busy', permissions: ['read'] })
+  for (let i = 0; i < 3; i++) {
+    expect((await fetch(`${url}/api/notes`, { headers: { Authorization: `Bearer ${secret}` } })).status).toBe(200)
+  }
+  await page.reload()
+  const usage = row(page, 'busy').getByRole('button', { name: 'Usage of busy' })
+  await usage.click()
+  await row(page, 'busy').getByText('3 requests in the last 30 days').waitFor()
+  expect(await row(page, 'busy').locator('rect').count()).toBe(30)
+  expect(await row(page, 'busy').getByRole('cell', { name: '3', exact: true }).count()).toBe(1)
+  await row(page, 'busy').getByRole('button', { name: 'Show as table' }).click()
+  await row(page, 'busy').getByRole('table').waitFor()
+  await usage.click()
+  await row(page, 'busy').getByRole('table').waitFor({ state: 'detached' })
+})
+
 test('pressing Create twice makes one token', async () => {
   const page = await panel()
   await page.route('**/api/tokens', async (route) => {

@@ -8,6 +8,15 @@ const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 const exact = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'short' })
 const dayOnly = new Intl.DateTimeFormat('en', { dateStyle: 'full' })
 
+const utcDay = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', timeZone: 'UTC' })
+const utcDayShort = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', timeZone: 'UTC' })
+
+/** A date of the server's, which counts days in UTC, such as "November 12". */
+export const dateInWords = (date: string) => utcDay.format(new Date(date))
+
+/** The same, such as "Nov 12". */
+export const shortDate = (date: string) => utcDayShort.format(new Date(date))
+
 /** Such as "3 minutes ago" or "in 12 days". */
 export function relative(instant: string, now: number): string {
   const distance = Date.parse(instant) - now

@@ -6,6 +6,7 @@ export const en = {
   cancel: 'Cancel',
   close: 'Close',
   tryAgain: 'Try again',
+  number: (value: number) => value.toLocaleString('en'),
 
   menu: {
     open: 'Menu',
@@ -100,6 +101,22 @@ export const en = {
     deleteConfirm: 'Delete token',
     deleted: 'Token deleted.',
     gone: 'This token no longer exists. It was deleted elsewhere.',
+  },
+
+  usage: {
+    show: 'Usage',
+    showOf: (name: string) => `Usage of ${name}`,
+    loading: 'Loading how often it was used',
+    failed: 'How often it was used could not be loaded.',
+    unused: 'Not used in the last 30 days.',
+    summary: (total: number, busiest: string, most: number) =>
+      `${en.number(total)} ${total === 1 ? 'request' : 'requests'} in the last 30 days, most on ${busiest} (${en.number(most)}). Days are in UTC.`,
+    day: (date: string, requests: number) => `${date}: ${en.number(requests)}`,
+    caption: (name: string) => `Requests with ${name} a day`,
+    date: 'Date',
+    requests: 'Requests',
+    showTable: 'Show as table',
+    showChart: 'Show as chart',
   },
 
   errors: {

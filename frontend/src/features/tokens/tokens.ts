@@ -21,6 +21,15 @@ export function useTokens() {
   return useQuery(tokensQuery)
 }
 
+/** Asked for anew whenever somebody looks. */
+export function useTokenUsage(id: () => string) {
+  return useQuery({
+    queryKey: ['token-usage', id],
+    queryFn: async () => (await api.GET('/api/tokens/{id}/usage', { params: { path: { id: id() } } })).data!.days,
+    gcTime: 0,
+  })
+}
+
 export function usePermissions() {
   return useQuery({
     queryKey: ['permissions'],

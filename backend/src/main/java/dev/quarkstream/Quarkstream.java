@@ -8,7 +8,10 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigUtils;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfig;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +27,7 @@ public class Quarkstream {
     private static final String DATABASE_URL = "quarkstream.database.url";
     private static final String DATABASE_USERNAME = "quarkstream.database.username";
     private static final String DATABASE_PASSWORD = "quarkstream.database.password";
+    private static final String DATABASE_PASSWORD_FILE = "quarkstream.database.password-file";
     private static final String DATA_DIR = "quarkstream.embedded-database.data-dir";
     private static final String SESSION_KEY = "quarkstream.session.key";
     private static final String SESSION_KEY_FILE = "quarkstream.session.key-file";
@@ -55,8 +59,18 @@ public class Quarkstream {
         var url = config.getOptionalValue(DATABASE_URL, String.class);
         if (url.isPresent()) {
             location = ServerLocation.of(url.get());
+            config.getOptionalValue(DATABASE_PASSWORD_FILE, Path.class)
+                    .ifPresent(file -> System.setProperty(DATABASE_PASSWORD, passwordIn(file)));
         } else {
             startDatabase(config);
+        }
+    }
+
+    private static String passwordIn(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new ConfigurationException("Cannot read " + DATABASE_PASSWORD_FILE + " " + file + ": " + e);
         }
     }
 

@@ -1,11 +1,12 @@
 package dev.quarkstream.authentication;
 
-import dev.quarkstream.identity.Caller;
 import dev.quarkstream.identity.CallerIdentity;
+import dev.quarkstream.identity.SessionCaller;
 import dev.quarkstream.input.Paths;
 import dev.quarkstream.problem.ProblemException;
 import dev.quarkstream.session.SessionCookie;
 import dev.quarkstream.session.SessionVerifier;
+import dev.quarkstream.token.TokenCheck;
 import dev.quarkstream.token.TokenVerifier;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -51,14 +52,20 @@ class CallerMechanism implements HttpAuthenticationMechanism {
         return DEFAULT_PRIORITY + 1;
     }
 
+    // Few operators: each one carries the request's context along, which is most of what a warm token costs.
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext http, IdentityProviderManager identities) {
-        return Paths.isApi(http.normalizedPath())
-                ? Uni.createFrom().deferred(() -> caller(http)).map(CallerMechanism::identity)
-                : Uni.createFrom().nullItem();
+        if (!Paths.isApi(http.normalizedPath())) {
+            return Uni.createFrom().nullItem();
+        }
+        try {
+            return identify(http);
+        } catch (ProblemException refused) {
+            return Uni.createFrom().failure(refused);
+        }
     }
 
-    private Uni<Optional<? extends Caller>> caller(RoutingContext http) {
+    private Uni<SecurityIdentity> identify(RoutingContext http) {
         var path = http.normalizedPath();
         var bearer = bearer(http.request().headers().getAll("Authorization"));
         var cookie =
@@ -67,32 +74,23 @@ class CallerMechanism implements HttpAuthenticationMechanism {
             throw ProblemException.crossSiteRequest();
         }
         if (bearer.isPresent()) {
-            return bearer(bearer.get());
+            return tokens.verify(bearer.get()).map(CallerMechanism::bearer);
         }
-        return cookie.isPresent() ? session(http, cookie.get()) : nobody();
+        return cookie.isPresent()
+                ? sessions.verify(http, cookie.get()).map(caller -> session(http, caller))
+                : Uni.createFrom().nullItem();
     }
 
-    private Uni<Optional<? extends Caller>> bearer(String secret) {
-        return tokens.verify(secret).map(check -> {
-            var caller = check.caller();
-            if (caller.isEmpty()) {
-                throw ProblemException.invalidToken();
-            }
-            return caller;
-        });
+    private static SecurityIdentity bearer(TokenCheck check) {
+        return new CallerIdentity(check.caller().orElseThrow(ProblemException::invalidToken));
     }
 
-    private Uni<Optional<? extends Caller>> session(RoutingContext http, String cookie) {
-        return sessions.verify(http, cookie).map(caller -> {
-            if (caller.isEmpty()) {
-                SessionCookie.clear(http);
-            }
-            return caller;
-        });
-    }
-
-    private static Uni<Optional<? extends Caller>> nobody() {
-        return Uni.createFrom().item(Optional.empty());
+    private static @Nullable SecurityIdentity session(RoutingContext http, Optional<SessionCaller> caller) {
+        if (caller.isEmpty()) {
+            SessionCookie.clear(http);
+            return null;
+        }
+        return new CallerIdentity(caller.get());
     }
 
     /** The secret after the scheme (RFC 6750, section 2.1); empty if another scheme is used, such as a proxy's Basic. */
@@ -107,10 +105,6 @@ class CallerMechanism implements HttpAuthenticationMechanism {
         return Optional.of(Optional.ofNullable(bearer.group(1))
                 .filter(secret -> !secret.isEmpty())
                 .orElseThrow(() -> ProblemException.invalidRequest("There is no token after Bearer.")));
-    }
-
-    private static @Nullable SecurityIdentity identity(Optional<? extends Caller> caller) {
-        return caller.<SecurityIdentity>map(CallerIdentity::new).orElse(null);
     }
 
     @Override

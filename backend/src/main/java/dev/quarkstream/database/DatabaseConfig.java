@@ -1,6 +1,7 @@
 package dev.quarkstream.database;
 
 import io.smallrye.config.ConfigMapping;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** The PostgreSQL server to use. */
@@ -15,6 +16,9 @@ interface DatabaseConfig {
 
     /** With which password. */
     Optional<String> password();
+
+    /** A file that holds the password instead. */
+    Optional<Path> passwordFile();
 
     /**
      * Where to LISTEN for revocations, postgresql://host:port/name: a direct connection to the server, where a pooler that

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Sessions of people who are signed in to the SPA. */
@@ -15,6 +16,12 @@ interface SessionConfig {
 
     /** A file that holds the secret instead; made with a fresh one, readable by its owner alone, if it does not exist. */
     Optional<Path> keyFile();
+
+    /**
+     * Secrets that signed cookies before, separated by commas, at least 32 bytes each: cookies under them are still good,
+     * new ones are signed with the first. To be dropped when remember-for has passed.
+     */
+    Optional<List<String>> previousKeys();
 
     /** How long a session lives without a request, unless its person asked to be remembered. */
     @WithDefault("2h")

@@ -14,7 +14,9 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -26,6 +28,7 @@ class SessionKey {
     private static final int MIN_BYTES = 32;
 
     private final SecretKey key;
+    private final List<SecretKey> previous;
 
     SessionKey(SessionConfig config) {
         if (config.key().isPresent() && config.keyFile().isPresent()) {
@@ -37,10 +40,21 @@ class SessionKey {
                 .orElseThrow(() -> new ConfigurationException(
                         "Set quarkstream.session.key (QUARKSTREAM_SESSION_KEY) to a secret of at least " + MIN_BYTES
                                 + " bytes, made by: openssl rand -base64 48"));
+        this.previous = config.previousKeys().orElse(List.of()).stream()
+                .map(String::strip)
+                .filter(old -> !old.isEmpty())
+                .map(old -> key(old, "A key in quarkstream.session.previous-keys"))
+                .toList();
     }
 
+    /** What new cookies are signed with. */
     SecretKey value() {
         return key;
+    }
+
+    /** What a cookie may have been signed with, the present key first. */
+    List<SecretKey> all() {
+        return Stream.concat(Stream.of(key), previous.stream()).toList();
     }
 
     private static SecretKey fromFile(Path file) {

@@ -8,9 +8,11 @@ import io.smallrye.jwt.auth.principal.ParseException;
 import io.smallrye.jwt.build.Jwt;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import javax.crypto.SecretKey;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /** Signs and reads {@link SessionTicket}s: JWTs (RFC 7519) under HS256 and under nothing else. */
@@ -22,16 +24,20 @@ class SessionTickets {
     private static final String REMEMBERED = "rem";
 
     private final SessionKey key;
-    private final JWTParser parser;
+    private final List<JWTParser> parsers;
 
     SessionTickets(SessionKey key) {
         this.key = key;
+        this.parsers = key.all().stream().map(SessionTickets::parser).toList();
+    }
+
+    private static JWTParser parser(SecretKey key) {
         var rules = new JWTAuthContextInfo();
         rules.setIssuedBy(ISSUER);
         rules.setSignatureAlgorithm(Set.of(SignatureAlgorithm.HS256));
-        rules.setSecretVerificationKey(key.value());
+        rules.setSecretVerificationKey(key);
         rules.setClockSkew(0);
-        this.parser = new DefaultJWTParser(rules);
+        return new DefaultJWTParser(rules);
     }
 
     String sign(SessionTicket ticket, Instant now) {
@@ -49,6 +55,12 @@ class SessionTickets {
 
     /** Empty unless we signed it and it has not expired. */
     Optional<SessionTicket> read(String text, Instant now) {
+        return parsers.stream()
+                .flatMap(parser -> read(parser, text, now).stream())
+                .findFirst();
+    }
+
+    private static Optional<SessionTicket> read(JWTParser parser, String text, Instant now) {
         try {
             return Optional.of(ticket(parser.parse(text)))
                     .filter(ticket -> ticket.expiresAt().isAfter(now));

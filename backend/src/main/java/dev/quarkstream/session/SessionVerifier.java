@@ -25,9 +25,8 @@ import java.util.UUID;
 public class SessionVerifier {
 
     private static final String FIND = """
-            SELECT s.account_id, s.active_until, s.expires_at
-            FROM user_session s JOIN account a ON a.id = s.account_id
-            WHERE s.id = $1""";
+            SELECT account_id, active_until, expires_at
+            FROM user_session WHERE id = $1""";
 
     private static final String EXTEND =
             "UPDATE user_session SET active_until = greatest(active_until, $2) WHERE id = $1";

@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class TokenVerifier {
 
+    // The owner need not be joined: no token outlives its account (ON DELETE CASCADE), and a join costs a tenth.
     private static final String FIND = """
-            SELECT t.id, t.account_id, t.permissions, t.expires_at,
-                   extract(epoch FROM t.expires_at - clock_timestamp())::float8 AS seconds_left
-            FROM access_token t JOIN account a ON a.id = t.account_id
-            WHERE t.digest = $1""";
+            SELECT id, account_id, permissions, expires_at,
+                   extract(epoch FROM expires_at - clock_timestamp())::float8 AS seconds_left
+            FROM access_token WHERE digest = $1""";
 
     private final Pool database;
     private final VerificationCache<TokenDigest, Known> cache;

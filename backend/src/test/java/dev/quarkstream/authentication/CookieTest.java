@@ -38,7 +38,7 @@ class CookieTest {
         var ada = person();
         var parts = ada.cookie().split("\\.", -1);
         var none = base64("{\"alg\":\"none\"}") + "." + parts[1] + ".";
-        var before = sql.statements("");
+        var before = sql.statements("execute");
         for (var cookie : List.of(
                 "nonsense",
                 "..",
@@ -55,7 +55,7 @@ class CookieTest {
                     .spec(challenge(401, "unauthenticated", ""))
                     .cookie("quarkstream", "");
         }
-        assertThat(sql.statements("")).isEqualTo(before);
+        assertThat(sql.statements("execute")).isEqualTo(before);
     }
 
     @Test

@@ -9,7 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,7 +76,30 @@ class SessionKeyTest {
         assertThat(folder.resolve("key")).doesNotExist();
     }
 
-    private static SessionConfig config(@Nullable String key, @Nullable Path file) {
+    @Test
+    void aCookieUnderAPreviousKeyIsStillGoodAndNewOnesAreUnderTheFirst() {
+        var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        var ticket = new SessionTicket(UUID.randomUUID(), UUID.randomUUID(), now.plusSeconds(60), false);
+        var first = "the first key, long enough to be one";
+        var second = "the second key, long enough to be one";
+        var before = new SessionTickets(new SessionKey(config(first, null)));
+        var after = new SessionTickets(new SessionKey(config(second, null, " ", first)));
+        var later = new SessionTickets(new SessionKey(config(second, null)));
+        assertThat(after.read(before.sign(ticket, now), now)).contains(ticket);
+        assertThat(later.read(after.sign(ticket, now), now)).contains(ticket);
+        assertThat(later.read(before.sign(ticket, now), now)).isEmpty();
+        assertThat(before.read(after.sign(ticket, now), now)).isEmpty();
+    }
+
+    @Test
+    void aShortPreviousKeyIsRefusedToo() {
+        assertThatThrownBy(() -> new SessionKey(config("x".repeat(32), null, "short")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("previous-keys");
+    }
+
+    private static SessionConfig config(@Nullable String key, @Nullable Path file, String... previousKeys) {
+        var previous = List.of(previousKeys);
         return new SessionConfig() {
             @Override
             public Optional<String> key() {
@@ -82,6 +109,11 @@ class SessionKeyTest {
             @Override
             public Optional<Path> keyFile() {
                 return Optional.ofNullable(file);
+            }
+
+            @Override
+            public Optional<List<String>> previousKeys() {
+                return Optional.of(previous);
             }
 
             @Override

@@ -55,7 +55,7 @@ class OtherSettingsTest {
                     "quarkstream.permissions", "read,create,update,delete,reports:run",
                     "quarkstream.default-permissions", "reports:run,create",
                     "quarkstream.spa-origins", "https://app.example.com,http://localhost:5173",
-                    "quarkus.http.proxy.proxy-address-forwarding", "true");
+                    "quarkstream.proxy.trusted", "10.1.0.0/16,127.0.0.1/32");
         }
     }
 

