@@ -11,7 +11,7 @@ const JAVA = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') 
 const JCMD = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'jcmd') : 'jcmd'
 const JAR = 'target/quarkus-app/quarkus-run.jar'
 const SESSION_KEY = 'a key for measurements and nothing else'
-const sleep = promisify(setTimeout)
+export const sleep = promisify(setTimeout)
 
 /** Runs the body and ends whatever it gave to `cleanUp`, last first, however it ends. */
 export async function run(body) {
@@ -97,7 +97,8 @@ class Connection {
   /** How often uses were written. */
   async updates() {
     const { rows } = await this.query(
-      `SELECT coalesce(sum(calls), 0)::int AS updates FROM pg_stat_statements WHERE query LIKE '%UPDATE access_token_use%'`,
+      `SELECT coalesce(sum(calls), 0)::int AS updates FROM pg_stat_statements JOIN pg_database d ON d.oid = dbid
+       WHERE d.datname = current_database() AND query LIKE '%UPDATE access_token_use%'`,
     )
     return rows[0].updates
   }

@@ -3,7 +3,7 @@ import autocannon from 'autocannon'
 import { writeFile } from 'node:fs/promises'
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
-import { Database, Replica, run } from './application.mjs'
+import { Database, Replica, run, sleep } from './application.mjs'
 import { revocations } from './revocations.mjs'
 import { report } from './report.mjs'
 import { digest, secret, seed, zipf } from './tokens.mjs'
@@ -87,6 +87,8 @@ await run(async (cleanUp) => {
     console.log(`Round ${round + 1} of ${options.rounds}`)
   }
 
+  await uncached.stop()
+  await uncachedSmall.stop()
   const result = {
     machine: {
       cpu: cpus()[0].model,
@@ -100,8 +102,6 @@ await run(async (cleanUp) => {
     lastUse: await lastUse(replica, big, thousand),
     garbage: await garbage(replica, big, thousand),
   }
-  await uncached.stop()
-  await uncachedSmall.stop()
   result.revocations = []
   for (const replicas of [1, 2, 3]) {
     result.revocations.push(await revocations(big, replica, replicas, options, cookie, tokens[0]))
@@ -178,6 +178,7 @@ function createAndDelete(cookie, origin) {
 
 /** 100 000 requests on 1 000 tokens: how often the database hears of it. */
 async function lastUse(replica, database, tokens) {
+  await sleep(6_000) // what was used before is written
   const before = await database.updates()
   const load = await shoot(
     { on: replica, path: '/api/bench/open', headers: () => bearer(pick(tokens)) },

@@ -27,8 +27,10 @@ class ArchitectureTest {
             Map.entry("identity", List.of()),
             Map.entry("permission", List.of("input", "problem")),
             Map.entry("account", List.of("identity", "input", "problem")),
-            Map.entry("session", List.of("account", "identity", "input", "problem", "verification")),
-            Map.entry("token", List.of("account", "identity", "input", "permission", "problem", "verification")),
+            Map.entry("session", List.of("account", "database", "identity", "input", "problem", "verification")),
+            Map.entry(
+                    "token",
+                    List.of("account", "database", "identity", "input", "permission", "problem", "verification")),
             Map.entry("authentication", List.of("identity", "input", "problem", "session", "token")),
             Map.entry("note", List.of("identity", "input", "problem")),
             Map.entry("database", List.of("problem")),

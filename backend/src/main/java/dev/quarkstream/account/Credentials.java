@@ -13,11 +13,13 @@ public class Credentials {
     private final Accounts accounts;
     private final Passwords passwords;
     private final Throttle throttle;
+    private final SignInOutcomes outcomes;
 
-    Credentials(Accounts accounts, Passwords passwords, Throttle throttle) {
+    Credentials(Accounts accounts, Passwords passwords, Throttle throttle, SignInOutcomes outcomes) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.throttle = throttle;
+        this.outcomes = outcomes;
     }
 
     /**
@@ -33,12 +35,14 @@ public class Credentials {
             return Panache.withSession(() -> accounts.findByEmail(email).map(Optional::ofNullable))
                     .flatMap(found -> passwords
                             .match(password, found.orElse(null))
-                            .map(right -> found.filter(account -> right).orElseThrow(Credentials::wrong)))
-                    .invoke(forgiven);
+                            .map(right -> found.filter(account -> right).orElseThrow(this::wrong)))
+                    .invoke(forgiven)
+                    .invoke(outcomes::succeeded);
         });
     }
 
-    private static ProblemException wrong() {
+    private ProblemException wrong() {
+        outcomes.failed();
         return ProblemException.validation("#/email", "These credentials do not match our records.");
     }
 }

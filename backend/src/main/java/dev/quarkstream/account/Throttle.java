@@ -26,10 +26,12 @@ class Throttle {
     private final ThrottleConfig config;
     private final TimeMeter time;
     private final RoutingContext http;
+    private final SignInOutcomes outcomes;
     private final Cache<String, Bucket> attempts = buckets();
     private final Cache<Guesser, Bucket> failures = buckets();
 
-    Throttle(ThrottleConfig config, Clock clock, RoutingContext http) {
+    Throttle(ThrottleConfig config, Clock clock, RoutingContext http, SignInOutcomes outcomes) {
+        this.outcomes = outcomes;
         this.config = config;
         this.time = new ClockMeter(clock);
         this.http = http; // the request at hand, whichever that is
@@ -56,9 +58,10 @@ class Throttle {
         return http.request().remoteAddress().hostAddress();
     }
 
-    private static void take(Bucket bucket) {
+    private void take(Bucket bucket) {
         var probe = bucket.tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {
+            outcomes.throttled();
             var seconds = Math.ceil(probe.getNanosToWaitForRefill() / (double) TimeUnit.SECONDS.toNanos(1));
             throw ProblemException.rateLimited(Math.max(1, (long) seconds));
         }

@@ -39,11 +39,13 @@ class CallerMechanism implements HttpAuthenticationMechanism {
     private final TokenVerifier tokens;
     private final SessionVerifier sessions;
     private final CrossSite crossSite;
+    private final Outcomes outcomes;
 
-    CallerMechanism(TokenVerifier tokens, SessionVerifier sessions, CrossSite crossSite) {
+    CallerMechanism(TokenVerifier tokens, SessionVerifier sessions, CrossSite crossSite, Outcomes outcomes) {
         this.tokens = tokens;
         this.sessions = sessions;
         this.crossSite = crossSite;
+        this.outcomes = outcomes;
     }
 
     /** Ahead of any other mechanism: none may read a header that decides here. */
@@ -61,6 +63,7 @@ class CallerMechanism implements HttpAuthenticationMechanism {
         try {
             return identify(http);
         } catch (ProblemException refused) {
+            outcomes.refused(refused);
             return Uni.createFrom().failure(refused);
         }
     }
@@ -74,18 +77,20 @@ class CallerMechanism implements HttpAuthenticationMechanism {
             throw ProblemException.crossSiteRequest();
         }
         if (bearer.isPresent()) {
-            return tokens.verify(bearer.get()).map(CallerMechanism::bearer);
+            return tokens.verify(bearer.get()).map(this::bearer);
         }
         return cookie.isPresent()
                 ? sessions.verify(http, cookie.get()).map(caller -> session(http, caller))
                 : Uni.createFrom().nullItem();
     }
 
-    private static SecurityIdentity bearer(TokenCheck check) {
+    private SecurityIdentity bearer(TokenCheck check) {
+        outcomes.of(check);
         return new CallerIdentity(check.caller().orElseThrow(ProblemException::invalidToken));
     }
 
-    private static @Nullable SecurityIdentity session(RoutingContext http, Optional<SessionCaller> caller) {
+    private @Nullable SecurityIdentity session(RoutingContext http, Optional<SessionCaller> caller) {
+        outcomes.ofSession(caller.isPresent());
         if (caller.isEmpty()) {
             SessionCookie.clear(http);
             return null;

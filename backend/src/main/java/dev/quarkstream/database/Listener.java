@@ -100,6 +100,12 @@ public class Listener {
         return current.holds(System.nanoTime()) ? current.generation : DEAF;
     }
 
+    /** How long ago the last answered probe was sent; not a number while there is none. */
+    public double secondsSinceProbe() {
+        var current = trust;
+        return current == Trust.NONE ? Double.NaN : (System.nanoTime() - current.confirmedAt) / 1e9;
+    }
+
     /** Done when everything that was committed before this call has been heard, or is known not to have been. */
     public Uni<Void> caughtUp() {
         var open = connection;

@@ -1,5 +1,9 @@
 package dev.quarkstream.token;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -33,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class TokenUse {
 
+    private static final UUID NOBODY = new UUID(0, 0);
+
     /** Of the days that are told, today's is the last. */
     private static final int DAYS = 30;
 
@@ -63,10 +69,28 @@ class TokenUse {
     private final AtomicBoolean writing = new AtomicBoolean();
     private final Pool database;
     private final Clock clock;
+    private final Counter written;
+    private final Counter failed;
+    private final DistributionSummary sizes;
 
-    TokenUse(Pool database, Clock clock) {
+    TokenUse(Pool database, Clock clock, MeterRegistry metrics) {
         this.database = database;
         this.clock = clock;
+        this.written = flushes(metrics, "written");
+        this.failed = flushes(metrics, "failed");
+        this.sizes = DistributionSummary.builder("quarkstream.use.flushed.tokens")
+                .description("Tokens whose uses one flush wrote")
+                .register(metrics);
+        Gauge.builder("quarkstream.use.pending", pending, Map::size)
+                .description("Tokens whose uses are not written yet")
+                .register(metrics);
+    }
+
+    private static Counter flushes(MeterRegistry metrics, String outcome) {
+        return Counter.builder("quarkstream.use.flushes")
+                .description("Writes of last uses")
+                .tag("outcome", outcome)
+                .register(metrics);
     }
 
     /** A token's day, counted from 1970-01-01 in UTC. */
@@ -140,6 +164,19 @@ class TokenUse {
         return write(new HashMap<>(pending)).eventually(() -> writing.set(false));
     }
 
+    /** Days that are told no more. */
+    @Scheduled(every = "24h", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> forgetOldDays() {
+        var today = Day.of(NOBODY, clock.instant()).day;
+        return database.preparedQuery("DELETE FROM access_token_usage WHERE day <= $1")
+                .execute(Tuple.of(LocalDate.ofEpochDay(today - DAYS)))
+                .replaceWithVoid()
+                .onFailure()
+                .invoke(failure -> Log.warnf("Old days' uses not deleted, tomorrow again: %s", failure))
+                .onFailure()
+                .recoverWithNull();
+    }
+
     private Uni<Void> write(Map<Day, Use> batch) {
         var ids = new UUID[batch.size()];
         var days = new LocalDate[batch.size()];
@@ -155,10 +192,17 @@ class TokenUse {
         }
         return database.preparedQuery(WRITE)
                 .execute(Tuple.of(ids, days, times, requests))
-                .invoke(() -> batch.forEach(this::forget))
+                .invoke(() -> {
+                    batch.forEach(this::forget);
+                    written.increment();
+                    sizes.record(batch.size());
+                })
                 .replaceWithVoid()
                 .onFailure()
-                .invoke(failure -> Log.warnf("Uses of %d tokens not written yet: %s", ids.length, failure))
+                .invoke(failure -> {
+                    failed.increment();
+                    Log.warnf("Uses of %d tokens not written yet: %s", ids.length, failure);
+                })
                 .onFailure()
                 .recoverWithNull();
     }

@@ -1,6 +1,9 @@
 package dev.quarkstream.verification;
 
 import dev.quarkstream.database.Listener;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -8,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -28,10 +32,22 @@ public class CredentialChanges {
     private final Map<String, Consumer<String>> caches = new ConcurrentHashMap<>();
     private final Listener listener;
     private final CacheConfig config;
+    private final Timer heard;
 
-    CredentialChanges(Listener listener, CacheConfig config) {
+    CredentialChanges(Listener listener, CacheConfig config, MeterRegistry metrics) {
         this.listener = listener;
         this.config = config;
+        this.heard = Timer.builder("quarkstream.revocations.heard")
+                .description("From the commit of a revocation to its being forgotten here")
+                .publishPercentiles(0.5, 0.99)
+                .register(metrics);
+        Gauge.builder("quarkstream.listener.up", () -> generation() == Listener.DEAF ? 0 : 1)
+                .description("Whether revocations are heard, so that what is remembered may be used")
+                .register(metrics);
+        Gauge.builder("quarkstream.listener.probe.age", listener, Listener::secondsSinceProbe)
+                .description("How long ago the last answered probe of the listening connection was sent")
+                .baseUnit("seconds")
+                .register(metrics);
     }
 
     void listen(@Observes StartupEvent event) {
@@ -60,7 +76,11 @@ public class CredentialChanges {
      */
     public Uni<Void> heard() {
         if (isListening()) {
-            return listener.caughtUp();
+            return Uni.createFrom().deferred(() -> {
+                var committedAt = System.nanoTime();
+                return listener.caughtUp()
+                        .invoke(() -> heard.record(System.nanoTime() - committedAt, TimeUnit.NANOSECONDS));
+            });
         }
         return Uni.createFrom().voidItem().invoke(() -> caches.values().forEach(forget -> forget.accept(ALL)));
     }

@@ -34,6 +34,23 @@ class CookieTest {
     Sql sql;
 
     @Test
+    void nobodySaysHowARequestCameButATrustedProxy() {
+        var ada = person();
+        for (var header : List.of("X-Forwarded-Proto: https", "Forwarded: for=1.2.3.4;proto=https")) {
+            var parts = header.split(": ");
+            Api.spa()
+                    .header(parts[0], parts[1])
+                    .contentType(ContentType.JSON)
+                    .body(Map.of("email", ada.email(), "password", Api.PASSWORD))
+                    .post("/api/session")
+                    .then()
+                    .statusCode(200)
+                    .cookie("quarkstream")
+                    .header("Strict-Transport-Security", nullValue());
+        }
+    }
+
+    @Test
     void aForgedCookieIsNobodysAndIsClearedWithoutAskingTheDatabase() {
         var ada = person();
         var parts = ada.cookie().split("\\.", -1);

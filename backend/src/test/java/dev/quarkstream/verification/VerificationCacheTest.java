@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The cache alone, with a database that answers when the test says so. */
@@ -200,7 +201,7 @@ class VerificationCacheTest {
         }
     }
 
-    private Optional<String> ask(String key, String answer) {
+    private Optional<String> ask(String key, @Nullable String answer) {
         return cache.get(key, () -> {
                     questions.incrementAndGet();
                     return Uni.createFrom().item(Optional.ofNullable(answer));
