@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class SettingsTableTest {
 
     private static final Path GUIDE = Path.of("OPERATIONS.md");
-    private static final String BEGIN = "<!-- settings: SettingsTableTest prints this table anew when it is stale -->\n";
+    private static final String BEGIN =
+            "<!-- settings: SettingsTableTest prints this table anew when it is stale -->\n";
     private static final String END = "<!-- end of settings -->";
     private static final Pattern MAPPING = Pattern.compile("@ConfigMapping\\(prefix = \"([^\"]+)\"\\)");
     private static final Pattern SETTING = Pattern.compile(
@@ -38,7 +39,8 @@ class SettingsTableTest {
     private static String table() throws IOException {
         var rows = new ArrayList<String>();
         try (var files = Files.walk(Path.of("src/main/java"))) {
-            for (var file : files.filter(path -> path.toString().endsWith("Config.java")).toList()) {
+            for (var file : files.filter(path -> path.toString().endsWith("Config.java"))
+                    .toList()) {
                 rows.addAll(rows(Files.readString(file)));
             }
         }
