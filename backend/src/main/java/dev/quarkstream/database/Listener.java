@@ -11,7 +11,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -42,7 +41,6 @@ public class Listener {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private final Vertx vertx;
-    private final Pool pool;
     private final ImpatientPool servers;
     private final Optional<String> url;
 
@@ -55,9 +53,8 @@ public class Listener {
     private Duration pause = FIRST_PAUSE;
     private boolean complained;
 
-    Listener(Vertx vertx, Pool pool, ImpatientPool servers, DatabaseConfig config) {
+    Listener(Vertx vertx, ImpatientPool servers, DatabaseConfig config) {
         this.vertx = vertx;
-        this.pool = pool;
         this.servers = servers;
         this.url = config.listenUrl();
     }
@@ -212,10 +209,15 @@ public class Listener {
                     .onFailure(failure -> link.close());
         }
 
-        /** Through a pooler that gives each transaction another connection, a LISTEN succeeds and hears nothing. */
+        /**
+         * Through a pooler that gives each transaction another connection, a LISTEN succeeds and hears nothing. Not sent by the
+         * pool: where nothing is remembered yet every request waits for one of its connections.
+         */
         private Future<Void> hearEcho() {
-            return within(pool.preparedQuery("SELECT pg_notify($1, $2)")
-                            .execute(Tuple.of(channel, echo))
+            return within(PgConnection.connect(vertx, servers.server())
+                            .flatMap(other -> other.preparedQuery("SELECT pg_notify($1, $2)")
+                                    .execute(Tuple.of(channel, echo))
+                                    .onComplete(sent -> other.close()))
                             .flatMap(sent -> echoed.future()))
                     .recover(failure -> Future.failedFuture(
                             failure instanceof TimeoutException
@@ -226,7 +228,8 @@ public class Listener {
         }
 
         private void live() {
-            if (ended) {
+            if (ended) { // after it was heard, before this was called
+                later(again, new IllegalStateException("connection lost"));
                 return;
             }
             connection = this;

@@ -16,9 +16,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Deletes dead rows, batch by batch, one replica at a time, and stops between two batches if the application does. */
@@ -29,7 +27,7 @@ class Pruner {
     private final PruningConfig config;
     private final Clock clock;
     private final List<DeadRows> dead;
-    private final Map<DeadRows, Counter> pruned = new HashMap<>();
+    private final MeterRegistry metrics;
     private volatile boolean stopping;
 
     Pruner(Pool database, PruningConfig config, Clock clock, @All List<DeadRows> dead, MeterRegistry metrics) {
@@ -37,9 +35,8 @@ class Pruner {
         this.config = config;
         this.clock = clock;
         this.dead = dead;
-        for (var rows : dead) {
-            pruned.put(rows, metrics.counter("quarkstream.pruned", "kind", rows.kind()));
-        }
+        this.metrics = metrics;
+        dead.forEach(this::counter);
     }
 
     @Scheduled(every = "${quarkstream.tokens.prune-every:1h}", concurrentExecution = ConcurrentExecution.SKIP)
@@ -78,7 +75,11 @@ class Pruner {
         return database.preparedQuery(rows.deleteBatch("$1"))
                 .execute(cutoff)
                 .map(result -> result.iterator().next().getLong("deleted"))
-                .invoke(deleted -> pruned.get(rows).increment(deleted));
+                .invoke(deleted -> counter(rows).increment(deleted));
+    }
+
+    private Counter counter(DeadRows rows) {
+        return metrics.counter("quarkstream.pruned", "kind", rows.kind());
     }
 
     void stop(@Observes ShutdownEvent event) {

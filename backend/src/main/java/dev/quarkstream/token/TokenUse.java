@@ -32,11 +32,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When tokens were last used, and how often a day: remembered in memory and written for all of them at once, so that no
- * request pays for it. A process that is killed loses what it has not written, a few seconds' worth.
+ * request pays for it. A process that is killed loses what it has not written, a few seconds' worth; requests whose write
+ * was done but not answered are counted twice.
  */
 @ApplicationScoped
 class TokenUse {
 
+    private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(30);
     private static final UUID NOBODY = new UUID(0, 0);
 
     /** Of the days that are told, today's is the last. */
@@ -192,6 +194,9 @@ class TokenUse {
         }
         return database.preparedQuery(WRITE)
                 .execute(Tuple.of(ids, days, times, requests))
+                .ifNoItem()
+                .after(GIVE_UP_AFTER)
+                .fail()
                 .invoke(() -> {
                     batch.forEach(this::forget);
                     written.increment();
