@@ -43,6 +43,9 @@ public class Quarkstream {
     private Quarkstream() {}
 
     public static void main(String... args) {
+        if (args.length > 0 && args[0].equals(HealthProbe.COMMAND)) {
+            System.exit(HealthProbe.run(ConfigUtils.configBuilder().build()));
+        }
         // Quarkus keeps what is logged before it has set up the log, and prints all of it around a refusal to start.
         LogManager.getLogManager().getLogger("").setLevel(Level.WARNING);
         Runtime.getRuntime().addShutdownHook(new Thread(Quarkstream::awaitEnd, "Quarkstream shutdown"));

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Deletes dead rows, batch by batch, one replica at a time, and stops between two batches if the application does. */
+@Startup // its metrics are there from the beginning
 @ApplicationScoped
 class Pruner {
 
@@ -39,7 +41,10 @@ class Pruner {
         dead.forEach(this::counter);
     }
 
-    @Scheduled(every = "${quarkstream.tokens.prune-every:1h}", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "${quarkstream.tokens.prune-every:1h}",
+            delayed = "1m",
+            concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> pruneAll() {
         return Multi.createFrom()
                 .iterable(dead)

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * request pays for it. A process that is killed loses what it has not written, a few seconds' worth; requests whose write
  * was done but not answered are counted twice.
  */
+@Startup // its metrics are there from the beginning
 @ApplicationScoped
 class TokenUse {
 
@@ -158,7 +160,10 @@ class TokenUse {
         return new DailyUse(day.date(), written.getOrDefault(day.date(), 0L) + (use == null ? 0 : use.requests));
     }
 
-    @Scheduled(every = "${quarkstream.tokens.last-used-flush:5s}", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "${quarkstream.tokens.last-used-flush:5s}",
+            delayed = "5s",
+            concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> flush() {
         if (pending.isEmpty() || !writing.compareAndSet(false, true)) {
             return Uni.createFrom().voidItem();

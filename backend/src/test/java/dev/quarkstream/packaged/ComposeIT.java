@@ -1,0 +1,53 @@
+package dev.quarkstream.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
+
+/** The packaged application with exactly the environment that the compose file gives it. */
+class ComposeIT {
+
+    private static final String SECRETS = "/run/secrets/quarkstream";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void itStartsWithTheEnvironmentOfTheComposeFile() throws Exception {
+        var secrets = Files.createDirectory(folder.resolve("secrets"));
+        Files.writeString(secrets.resolve("database-password"), "c29tZXRoaW5nIHJhbmRvbQ==");
+        Files.writeString(secrets.resolve("session-key"), "aGVhZCAtYyA0OCAvZGV2L3VyYW5kb20gfCBiYXNlNjQ=");
+        try (var database = ExternalPostgres.start(folder)) {
+            var admin = database.use("postgres");
+            admin.run("CREATE ROLE quarkstream LOGIN PASSWORD 'c29tZXRoaW5nIHJhbmRvbQ=='");
+            admin.run("CREATE DATABASE quarkstream OWNER quarkstream");
+            var launch = Launch.in(folder);
+            for (var variable : environment().entrySet()) {
+                launch = launch.withEnvironment(
+                        variable.getKey(),
+                        variable.getValue()
+                                .replace(SECRETS, secrets.toString())
+                                .replace("database:5432", "localhost:" + database.port()));
+            }
+            try (var application = launch.start()) {
+                var forged = application.http().post("/api/register", """
+                                {"name":"Ada","email":"ada@example.org","password":"correct horse battery"}""", "X-Forwarded-Proto", "https");
+                assertThat(forged.statusCode()).isEqualTo(201);
+                assertThat(Http.cookie(forged)).startsWith("quarkstream=");
+                assertThat(String.join("\n", application.output())).doesNotContain("c29tZXRoaW5n", "aGVhZCAt");
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, String> environment() throws Exception {
+        Map<String, Map<String, Map<String, Object>>> file =
+                new Yaml().load(Files.readString(Path.of("../docker-compose.yml")));
+        return (Map<String, String>) file.get("services").get("app").get("environment");
+    }
+}
