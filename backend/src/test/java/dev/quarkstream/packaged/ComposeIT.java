@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
@@ -44,10 +47,13 @@ class ComposeIT {
         }
     }
 
-    @SuppressWarnings("unchecked")
     private static Map<String, String> environment() throws Exception {
-        Map<String, Map<String, Map<String, Object>>> file =
-                new Yaml().load(Files.readString(Path.of("../docker-compose.yml")));
-        return (Map<String, String>) file.get("services").get("app").get("environment");
+        Object node = new Yaml().load(Files.readString(Path.of("../docker-compose.yml")));
+        for (var name : List.of("services", "app", "environment")) {
+            node = Objects.requireNonNull(((Map<?, ?>) node).get(name), name);
+        }
+        var environment = new HashMap<String, String>();
+        ((Map<?, ?>) node).forEach((name, value) -> environment.put(name.toString(), value.toString()));
+        return environment;
     }
 }
