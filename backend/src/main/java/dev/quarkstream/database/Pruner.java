@@ -71,7 +71,7 @@ class Pruner {
                 .with(Collectors.summingLong(Long::longValue))
                 .invoke(total -> {
                     if (total > 0) {
-                        Log.infof("Pruned: %d of kind %s that ended before %s", total, rows.kind(), before);
+                        Log.infof("Pruned %d %ss that ended before %s", total, rows.kind(), before);
                     }
                 });
     }

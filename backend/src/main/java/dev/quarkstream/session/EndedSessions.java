@@ -5,11 +5,9 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 /** Sessions that no cookie can continue, to be pruned. */
-public final class EndedSessions {
+public class EndedSessions {
 
     @Produces
     @Singleton
     public static final DeadRows ROWS = new DeadRows("session", "user_session", "least(active_until, expires_at)");
-
-    private EndedSessions() {}
 }
