@@ -102,6 +102,13 @@ test('a token shows how often it was used, as a chart and as a table', async () 
   await usage.click()
   await row(page, 'busy').getByText('3 requests in the last 30 days').waitFor()
   expect(await row(page, 'busy').locator('rect').count()).toBe(30)
+  expect(
+    await page.evaluate(() => {
+      const end = document.querySelector('main')!.getBoundingClientRect().bottom + scrollY
+      return document.documentElement.scrollHeight <= Math.max(innerHeight, end + 100)
+    }),
+    'the hidden table makes the page no longer',
+  ).toBe(true)
   expect(await row(page, 'busy').getByRole('cell', { name: '3', exact: true }).count()).toBe(1)
   await row(page, 'busy').getByRole('button', { name: 'Show as table' }).click()
   await row(page, 'busy').getByRole('table').waitFor()
