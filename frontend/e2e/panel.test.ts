@@ -288,6 +288,8 @@ test('a whole round by keyboard alone', async () => {
   await press('Enter')
   await page.getByText('Saved.').waitFor()
   await expect.poll(focused).toBe('Permissions of renamed')
+  await press('Tab')
+  expect(await focused()).toBe('Usage of renamed')
   await press('Tab', 'Enter')
   await page.getByRole('dialog', { name: 'Delete API token' }).waitFor()
   await press('Tab', 'Enter')
