@@ -1,5 +1,6 @@
 package dev.quarkstream.account;
 
+import dev.quarkstream.audit.Audit;
 import dev.quarkstream.problem.ProblemException;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
@@ -14,12 +15,14 @@ public class Credentials {
     private final Passwords passwords;
     private final Throttle throttle;
     private final SignInOutcomes outcomes;
+    private final Audit audit;
 
-    Credentials(Accounts accounts, Passwords passwords, Throttle throttle, SignInOutcomes outcomes) {
+    Credentials(Accounts accounts, Passwords passwords, Throttle throttle, SignInOutcomes outcomes, Audit audit) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.throttle = throttle;
         this.outcomes = outcomes;
+        this.audit = audit;
     }
 
     /**
@@ -35,13 +38,14 @@ public class Credentials {
             return Panache.withSession(() -> accounts.findByEmail(email).map(Optional::ofNullable))
                     .flatMap(found -> passwords
                             .match(password, found.orElse(null))
-                            .map(right -> found.filter(account -> right).orElseThrow(this::wrong)))
+                            .map(right -> found.filter(account -> right).orElseThrow(() -> wrong(found))))
                     .invoke(forgiven)
                     .invoke(outcomes::succeeded);
         });
     }
 
-    private ProblemException wrong() {
+    private ProblemException wrong(Optional<Account> account) {
+        audit.signInFailed(account.map(Account::id));
         outcomes.failed();
         return ProblemException.validation("#/email", "These credentials do not match our records.");
     }

@@ -2,6 +2,7 @@ package dev.quarkstream.account;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.quarkstream.audit.Audit;
 import dev.quarkstream.problem.ProblemException;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
@@ -27,11 +28,13 @@ class Throttle {
     private final TimeMeter time;
     private final RoutingContext http;
     private final SignInOutcomes outcomes;
+    private final Audit audit;
     private final Cache<String, Bucket> attempts = buckets();
     private final Cache<Guesser, Bucket> failures = buckets();
 
-    Throttle(ThrottleConfig config, Clock clock, RoutingContext http, SignInOutcomes outcomes) {
+    Throttle(ThrottleConfig config, Clock clock, RoutingContext http, SignInOutcomes outcomes, Audit audit) {
         this.outcomes = outcomes;
+        this.audit = audit;
         this.config = config;
         this.time = new ClockMeter(clock);
         this.http = http; // the request at hand, whichever that is
@@ -62,6 +65,7 @@ class Throttle {
         var probe = bucket.tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {
             outcomes.throttled();
+            audit.throttled();
             var seconds = Math.ceil(probe.getNanosToWaitForRefill() / (double) TimeUnit.SECONDS.toNanos(1));
             throw ProblemException.rateLimited(Math.max(1, (long) seconds));
         }

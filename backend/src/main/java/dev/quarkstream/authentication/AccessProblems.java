@@ -1,5 +1,6 @@
 package dev.quarkstream.authentication;
 
+import dev.quarkstream.audit.Audit;
 import dev.quarkstream.identity.CallerIdentity;
 import dev.quarkstream.identity.TokenCaller;
 import dev.quarkstream.problem.Problem;
@@ -7,6 +8,7 @@ import dev.quarkstream.problem.ProblemException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -22,8 +24,12 @@ class AccessProblems {
     }
 
     @ServerExceptionMapper({UnauthorizedException.class, ForbiddenException.class})
-    RestResponse<Problem> refused(SecurityException refusal) {
-        return problem().toResponse();
+    RestResponse<Problem> refused(SecurityException refusal, RoutingContext http) {
+        var problem = problem();
+        if (identities.getIdentity().getPrincipal() instanceof TokenCaller token) {
+            Audit.tokenOverstepped(token.userId(), token.tokenId(), http);
+        }
+        return problem.toResponse();
     }
 
     private ProblemException problem() {

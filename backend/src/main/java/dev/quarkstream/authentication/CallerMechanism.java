@@ -1,5 +1,6 @@
 package dev.quarkstream.authentication;
 
+import dev.quarkstream.audit.Audit;
 import dev.quarkstream.identity.CallerIdentity;
 import dev.quarkstream.identity.SessionCaller;
 import dev.quarkstream.input.Paths;
@@ -17,6 +18,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -77,15 +79,18 @@ class CallerMechanism implements HttpAuthenticationMechanism {
             throw ProblemException.crossSiteRequest();
         }
         if (bearer.isPresent()) {
-            return tokens.verify(bearer.get()).map(this::bearer);
+            return tokens.verify(bearer.get()).map(check -> bearer(http, check));
         }
         return cookie.isPresent()
                 ? sessions.verify(http, cookie.get()).map(caller -> session(http, caller))
                 : Uni.createFrom().nullItem();
     }
 
-    private SecurityIdentity bearer(TokenCheck check) {
+    private SecurityIdentity bearer(RoutingContext http, TokenCheck check) {
         outcomes.of(check);
+        if (check instanceof TokenCheck.Rejected reason) {
+            Audit.tokenRefused(reason.name().toLowerCase(Locale.ROOT), http);
+        }
         return new CallerIdentity(check.caller().orElseThrow(ProblemException::invalidToken));
     }
 

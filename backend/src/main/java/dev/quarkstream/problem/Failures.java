@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /** Says for any failure which problem it is: the one place where the two error paths, JAX-RS and Vert.x, meet. */
@@ -79,7 +80,9 @@ class Failures {
     }
 
     private static ProblemException bug(@Nullable Throwable failure) {
-        var requestId = UUID.randomUUID().toString();
+        var requestId = MDC.get("requestId") instanceof String known
+                ? known
+                : UUID.randomUUID().toString(); // it failed before it had one
         Log.errorf(failure, "Request %s failed", requestId);
         return ProblemException.internal(requestId);
     }

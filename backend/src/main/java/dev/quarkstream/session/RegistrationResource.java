@@ -2,6 +2,7 @@ package dev.quarkstream.session;
 
 import dev.quarkstream.account.Register;
 import dev.quarkstream.account.Registration;
+import dev.quarkstream.audit.Audit;
 import dev.quarkstream.identity.CurrentUser;
 import dev.quarkstream.verification.CredentialChanges;
 import io.smallrye.mutiny.Uni;
@@ -23,12 +24,15 @@ class RegistrationResource {
     private final Registration registration;
     private final Sessions sessions;
     private final CredentialChanges changes;
+    private final Audit audit;
     private final CurrentUser me;
 
-    RegistrationResource(Registration registration, Sessions sessions, CredentialChanges changes, CurrentUser me) {
+    RegistrationResource(
+            Registration registration, Sessions sessions, CredentialChanges changes, Audit audit, CurrentUser me) {
         this.registration = registration;
         this.sessions = sessions;
         this.changes = changes;
+        this.audit = audit;
         this.me = me;
     }
 
@@ -42,6 +46,7 @@ class RegistrationResource {
     public Uni<UserAnswer> register(@NotNull @Valid Register request) {
         return registration
                 .register(request, account -> sessions.start(account.id(), false, me.session()))
+                .invoke(account -> audit.registered(account.id()))
                 .call(changes::heard)
                 .map(UserAnswer::of);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.quarkstream.account.Accounts;
 import dev.quarkstream.account.Credentials;
 import dev.quarkstream.account.User;
+import dev.quarkstream.audit.Audit;
 import dev.quarkstream.identity.CurrentUser;
 import dev.quarkstream.identity.Roles;
 import dev.quarkstream.identity.SessionCaller;
@@ -37,14 +38,21 @@ class SessionResource {
     private final Accounts accounts;
     private final Sessions sessions;
     private final CredentialChanges changes;
+    private final Audit audit;
     private final CurrentUser me;
 
     SessionResource(
-            Credentials credentials, Accounts accounts, Sessions sessions, CredentialChanges changes, CurrentUser me) {
+            Credentials credentials,
+            Accounts accounts,
+            Sessions sessions,
+            CredentialChanges changes,
+            Audit audit,
+            CurrentUser me) {
         this.credentials = credentials;
         this.accounts = accounts;
         this.sessions = sessions;
         this.changes = changes;
+        this.audit = audit;
         this.me = me;
     }
 
@@ -58,6 +66,7 @@ class SessionResource {
         return credentials
                 .check(request.email(), request.password())
                 .call(account -> sessions.start(account.id(), request.remembers(), me.session()))
+                .invoke(account -> audit.signedIn(account.id()))
                 .call(changes::heard)
                 .map(UserAnswer::of);
     }
@@ -75,7 +84,9 @@ class SessionResource {
             summary = "Sign out",
             description = "The session ends at once; its cookie is worth nothing from then on.")
     public Uni<Void> signOut() {
-        return sessions.end(me.session().orElseThrow()).call(changes::heard);
+        return sessions.end(me.session().orElseThrow())
+                .invoke(() -> audit.signedOut(me.id()))
+                .call(changes::heard);
     }
 
     /** Sign in. */

@@ -1,5 +1,6 @@
 package dev.quarkstream.token;
 
+import dev.quarkstream.audit.Audit;
 import dev.quarkstream.identity.CurrentUser;
 import dev.quarkstream.identity.Roles;
 import dev.quarkstream.identity.TokenCaller;
@@ -24,12 +25,14 @@ class CallingTokenResource {
     private final AccessTokens tokens;
     private final TokenUse use;
     private final CredentialChanges changes;
+    private final Audit audit;
     private final CurrentUser me;
 
-    CallingTokenResource(AccessTokens tokens, TokenUse use, CredentialChanges changes, CurrentUser me) {
+    CallingTokenResource(AccessTokens tokens, TokenUse use, CredentialChanges changes, Audit audit, CurrentUser me) {
         this.tokens = tokens;
         this.use = use;
         this.changes = changes;
+        this.audit = audit;
         this.me = me;
     }
 
@@ -43,7 +46,9 @@ class CallingTokenResource {
     @DELETE
     @Operation(summary = "Revoke the calling token", description = "An app's sign-out. No permission is needed.")
     public Uni<Void> revoke() {
-        return Panache.withTransaction(() -> tokens.revoke(me.id(), tokenId())).call(changes::heard);
+        return Panache.withTransaction(() -> tokens.revoke(me.id(), tokenId()))
+                .invoke(() -> audit.tokenRevoked(me.id(), tokenId()))
+                .call(changes::heard);
     }
 
     private UUID tokenId() {

@@ -1,5 +1,6 @@
 package dev.quarkstream.token;
 
+import dev.quarkstream.audit.Audit;
 import dev.quarkstream.permission.PermissionCatalogue;
 import dev.quarkstream.problem.ProblemException;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -20,13 +21,21 @@ class TokenIssuer {
     private final PermissionCatalogue catalogue;
     private final TokenConfig config;
     private final TokenUse use;
+    private final Audit audit;
     private final Clock clock;
 
-    TokenIssuer(AccessTokens tokens, PermissionCatalogue catalogue, TokenConfig config, TokenUse use, Clock clock) {
+    TokenIssuer(
+            AccessTokens tokens,
+            PermissionCatalogue catalogue,
+            TokenConfig config,
+            TokenUse use,
+            Audit audit,
+            Clock clock) {
         this.tokens = tokens;
         this.catalogue = catalogue;
         this.config = config;
         this.use = use;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -45,6 +54,7 @@ class TokenIssuer {
         var secret = PlainTextToken.generate(config.prefix());
         var token = new AccessToken(accountId, name, allowed, until.orElse(null), secret, now);
         return Panache.withTransaction(() -> requireRoom(accountId, now).chain(() -> tokens.persist(token)))
+                .invoke(saved -> audit.tokenCreated(accountId, saved.id()))
                 .map(saved -> new IssuedToken(Token.of(saved, use), secret.value()));
     }
 

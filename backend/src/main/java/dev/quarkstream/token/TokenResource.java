@@ -1,5 +1,6 @@
 package dev.quarkstream.token;
 
+import dev.quarkstream.audit.Audit;
 import dev.quarkstream.identity.CurrentUser;
 import dev.quarkstream.identity.Roles;
 import dev.quarkstream.input.Text;
@@ -35,13 +36,21 @@ class TokenResource {
     private final TokenIssuer issuer;
     private final TokenUse use;
     private final CredentialChanges changes;
+    private final Audit audit;
     private final CurrentUser me;
 
-    TokenResource(AccessTokens tokens, TokenIssuer issuer, TokenUse use, CredentialChanges changes, CurrentUser me) {
+    TokenResource(
+            AccessTokens tokens,
+            TokenIssuer issuer,
+            TokenUse use,
+            CredentialChanges changes,
+            Audit audit,
+            CurrentUser me) {
         this.tokens = tokens;
         this.issuer = issuer;
         this.use = use;
         this.changes = changes;
+        this.audit = audit;
         this.me = me;
     }
 
@@ -94,6 +103,7 @@ class TokenResource {
                     "`permissions` replaces the whole set, from the next request on; an absent member is left alone.")
     public Uni<Token> edit(@PathParam("id") UUID id, @NotNull @Valid EditToken request) {
         return Panache.withTransaction(() -> tokens.requireLocked(me.id(), id).invoke(token -> apply(request, token)))
+                .invoke(() -> audit.tokenChanged(me.id(), id))
                 .call(changes::heard)
                 .map(this::view);
     }
@@ -102,13 +112,17 @@ class TokenResource {
     @Path("/{id}")
     @Operation(summary = "Delete a token", description = "The very next request with it is refused.")
     public Uni<Void> delete(@PathParam("id") UUID id) {
-        return Panache.withTransaction(() -> tokens.revoke(me.id(), id)).call(changes::heard);
+        return Panache.withTransaction(() -> tokens.revoke(me.id(), id))
+                .invoke(() -> audit.tokenRevoked(me.id(), id))
+                .call(changes::heard);
     }
 
     @DELETE
     @Operation(summary = "Delete all of your tokens")
     public Uni<Void> deleteAll() {
-        return Panache.withTransaction(() -> tokens.revokeAll(me.id())).call(changes::heard);
+        return Panache.withTransaction(() -> tokens.revokeAll(me.id()))
+                .invoke(() -> audit.allTokensRevoked(me.id()))
+                .call(changes::heard);
     }
 
     private void apply(EditToken request, AccessToken token) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,16 +30,22 @@ class LogsKeepSecretsIT {
     @TempDir
     Path folder;
 
+    /** What a client would like the log to say. */
+    private static final String FORGED_LINE = "2026-01-01 00:00:00,000 INFO  [quarkstream.audit] (main) [] signed-in user=root";
+
     @Test
     void noPasswordCookieTokenOrHashIsLoggedAtAnyLevel() throws Exception {
         try (var application =
                 Launch.in(folder).with("quarkus.log.level", "TRACE").start()) {
             useEverySecret(application.http());
+            forgeLines(application);
             secrets.addAll(secretsBesideTheData());
             secrets.addAll(hashesOfPasswords());
             assertThat(application.stop()).isNotEqualTo(1);
             assertThat(application.output()).hasSizeGreaterThan(100);
             assertNoneIn(String.join("\n", application.output()));
+            assertThat(application.output()).noneMatch(line -> line.startsWith("2026-01-01"));
+            assertThat(application.output()).anyMatch(line -> line.contains("[] signed-in user=root")); // it was logged
         }
         assertNoneIn(Files.readString(folder.resolve("data/postgresql.log")));
     }
@@ -82,6 +89,18 @@ class LogsKeepSecretsIT {
                         "Origin",
                         http.server().toString()));
         expect(401, http.get("/api/session", "Cookie", cookie));
+    }
+
+    /** With line breaks wherever a request has room for them. */
+    private static void forgeLines(PackagedApplication application) {
+        var http = application.http();
+        var encoded = "%0D%0A" + URLEncoder.encode(FORGED_LINE, UTF_8).replace("+", "%20");
+        expect(404, http.get("/api/" + encoded));
+        expect(200, http.get("/spa?a=" + encoded));
+        expect(422, http.signIn("a\\r\\n" + FORGED_LINE + "@example.org", PASSWORD));
+        expect(400, http.post("/api/session", "{\"email\":\n" + FORGED_LINE));
+        expect(401, http.get("/api/user", "Cookie", "quarkstream=" + encoded));
+        expect(401, http.get("/api/notes", Http.bearer(FORGED_LINE)));
     }
 
     private static <T> HttpResponse<T> expect(int status, HttpResponse<T> answer) {

@@ -1,0 +1,80 @@
+package dev.quarkstream.audit;
+
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * The lines of the log that say who did what with accounts, sessions and tokens: the category {@code quarkstream.audit}.
+ * Ids and client addresses only; a name, an e-mail or anything secret has no way in.
+ */
+@Singleton
+public class Audit {
+
+    private static final Logger LOG = Logger.getLogger("quarkstream.audit");
+
+    private final RoutingContext http;
+
+    Audit(RoutingContext http) {
+        this.http = http; // the request at hand, whichever that is
+    }
+
+    public void registered(UUID user) {
+        LOG.infof("registered user=%s address=%s", user, address(http));
+    }
+
+    public void signedIn(UUID user) {
+        LOG.infof("signed-in user=%s address=%s", user, address(http));
+    }
+
+    /** @param user who it would have been; empty: there is no such account */
+    public void signInFailed(Optional<UUID> user) {
+        LOG.infof("sign-in-failed user=%s address=%s", user.map(UUID::toString).orElse("-"), address(http));
+    }
+
+    /** Too many guesses, or registrations. */
+    public void throttled() {
+        LOG.infof("throttled address=%s", address(http));
+    }
+
+    public void signedOut(UUID user) {
+        LOG.infof("signed-out user=%s address=%s", user, address(http));
+    }
+
+    public void tokenCreated(UUID user, UUID token) {
+        LOG.infof("token-created user=%s token=%s address=%s", user, token, address(http));
+    }
+
+    public void tokenChanged(UUID user, UUID token) {
+        LOG.infof("token-changed user=%s token=%s address=%s", user, token, address(http));
+    }
+
+    public void tokenRevoked(UUID user, UUID token) {
+        LOG.infof("token-revoked user=%s token=%s address=%s", user, token, address(http));
+    }
+
+    public void allTokensRevoked(UUID user) {
+        LOG.infof("all-tokens-revoked user=%s address=%s", user, address(http));
+    }
+
+    // What follows is at DEBUG, since anybody can cause it as often as they like.
+
+    public static void tokenRefused(String reason, RoutingContext http) {
+        if (LOG.isDebugEnabled()) {
+            LOG.debugf("token-refused reason=%s address=%s", reason, address(http));
+        }
+    }
+
+    /** A good token was used for what it may not do. */
+    public static void tokenOverstepped(UUID user, UUID token, RoutingContext http) {
+        if (LOG.isDebugEnabled()) {
+            LOG.debugf("token-overstepped user=%s token=%s address=%s", user, token, address(http));
+        }
+    }
+
+    private static String address(RoutingContext http) {
+        return http.request().remoteAddress().hostAddress();
+    }
+}

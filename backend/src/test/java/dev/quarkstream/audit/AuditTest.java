@@ -1,0 +1,113 @@
+package dev.quarkstream.audit;
+
+import static dev.quarkstream.testing.Api.PASSWORD;
+import static dev.quarkstream.testing.Api.person;
+import static dev.quarkstream.testing.Api.register;
+import static dev.quarkstream.testing.Api.signIn;
+import static dev.quarkstream.testing.Api.spa;
+import static dev.quarkstream.testing.Api.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quarkstream.testing.Api.Person;
+import dev.quarkstream.testing.LogLines;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class AuditTest {
+
+    private static final String HERE = " address=127.0.0.1";
+
+    private LogLines log;
+    private Person ada;
+
+    @BeforeEach
+    void listen() {
+        ada = person();
+        log = LogLines.of("quarkstream.audit");
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        log.close();
+    }
+
+    @Test
+    void whoSignsInAndOutIsWrittenDown() {
+        var bob = register(UUID.randomUUID() + "@example.com");
+        signIn(bob.email(), PASSWORD).then().statusCode(200);
+        bob.request().delete("/api/session").then().statusCode(204);
+        assertThat(log.messages())
+                .containsExactly(
+                        "registered user=" + bob.id() + HERE,
+                        "signed-in user=" + bob.id() + HERE,
+                        "signed-out user=" + bob.id() + HERE);
+    }
+
+    @Test
+    void whoCannotSignInIsWrittenDown() {
+        signIn(UUID.randomUUID() + "@example.com", "a wrong password").then().statusCode(422);
+        for (var i = 0; i < 6; i++) {
+            signIn(ada.email(), "a wrong password");
+        }
+        assertThat(log.messages())
+                .hasSize(7)
+                .startsWith("sign-in-failed user=-" + HERE, "sign-in-failed user=" + ada.id() + HERE)
+                .endsWith("throttled" + HERE);
+    }
+
+    @Test
+    void theLifeOfATokenIsWrittenDown() {
+        var token = ada.issue(Map.of("name", "secret plans", "permissions", new String[] {"read"}))
+                .<String>path("token.id");
+        ada.request()
+                .contentType(ContentType.JSON)
+                .body(Map.of("name", "public plans"))
+                .patch("/api/tokens/" + token)
+                .then()
+                .statusCode(200);
+        ada.request().delete("/api/tokens/" + token).then().statusCode(204);
+        ada.request().delete("/api/tokens/" + token).then().statusCode(404);
+        ada.request().delete("/api/tokens").then().statusCode(204);
+        var ids = " user=" + ada.id() + " token=" + token + HERE;
+        assertThat(log.messages())
+                .containsExactly(
+                        "token-created" + ids,
+                        "token-changed" + ids,
+                        "token-revoked" + ids,
+                        "all-tokens-revoked user=" + ada.id() + HERE);
+    }
+
+    @Test
+    void aDevicesTokenIsWrittenDown() {
+        var issued = spa().contentType(ContentType.JSON)
+                .body(Map.of("email", ada.email(), "password", PASSWORD, "deviceName", "phone"))
+                .post("/api/device-tokens");
+        with(issued.path("plainTextToken")).delete("/api/token").then().statusCode(204);
+        var ids = " user=" + ada.id() + " token=" + issued.path("token.id") + HERE;
+        assertThat(log.messages()).containsExactly("token-created" + ids, "token-revoked" + ids);
+    }
+
+    @Test
+    void atDebugARefusedTokenIsWrittenDown() {
+        with("qst_" + "x".repeat(49)).get("/api/user").then().statusCode(401);
+        var issued = ada.issue(Map.of("name", "weak", "permissions", new String[] {"read"}));
+        with(issued.path("plainTextToken")).get("/api/tokens").then().statusCode(403);
+        with(issued.path("plainTextToken"))
+                .delete("/api/notes/" + UUID.randomUUID())
+                .then()
+                .statusCode(403);
+        var ids = " user=" + ada.id() + " token=" + issued.path("token.id") + HERE;
+        assertThat(log.messages())
+                .containsExactly(
+                        "token-refused reason=malformed" + HERE,
+                        "token-created" + ids,
+                        "token-overstepped" + ids,
+                        "token-overstepped" + ids);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarkstream.log;
+
+import org.jspecify.annotations.NullMarked;
