@@ -1,18 +1,15 @@
 package dev.quarkstream;
 
+import dev.quarkstream.command.Commands;
+import dev.quarkstream.database.DatabaseLogin;
 import dev.quarkstream.database.EmbeddedDatabase;
-import dev.quarkstream.database.ServerLocation;
 import dev.quarkstream.database.StartFailure;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigUtils;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfig;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -20,15 +17,13 @@ import java.util.logging.LogManager;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The main class. Where no database is configured it brings one up first, and takes it down last. */
+/**
+ * The main class. Without a command it serves; where no database is configured it brings one up first, and takes it down
+ * last.
+ */
 @QuarkusMain
 public class Quarkstream {
 
-    private static final String DATABASE_URL = "quarkstream.database.url";
-    private static final String DATABASE_USERNAME = "quarkstream.database.username";
-    private static final String DATABASE_PASSWORD = "quarkstream.database.password";
-    private static final String DATABASE_PASSWORD_FILE = "quarkstream.database.password-file";
-    private static final String DATA_DIR = "quarkstream.embedded-database.data-dir";
     private static final String SESSION_KEY = "quarkstream.session.key";
     private static final String SESSION_KEY_FILE = "quarkstream.session.key-file";
 
@@ -43,8 +38,8 @@ public class Quarkstream {
     private Quarkstream() {}
 
     public static void main(String... args) {
-        if (args.length > 0 && args[0].equals(HealthProbe.COMMAND)) {
-            System.exit(HealthProbe.run(ConfigUtils.configBuilder().build()));
+        if (args.length > 0) {
+            System.exit(Commands.run(args));
         }
         // Quarkus keeps what is logged before it has set up the log, and prints all of it around a refusal to start.
         LogManager.getLogManager().getLogger("").setLevel(Level.WARNING);
@@ -55,36 +50,27 @@ public class Quarkstream {
             end(1, e);
             return;
         }
-        Quarkus.run(Server.class, Quarkstream::end, args);
+        Quarkus.run(Server.class, Quarkstream::end);
     }
 
     private static void prepareDatabase(SmallRyeConfig config) {
-        var url = config.getOptionalValue(DATABASE_URL, String.class);
-        if (url.isPresent()) {
-            location = ServerLocation.of(url.get());
-            config.getOptionalValue(DATABASE_PASSWORD_FILE, Path.class)
-                    .ifPresent(file -> System.setProperty(DATABASE_PASSWORD, passwordIn(file)));
-        } else {
-            startDatabase(config);
-        }
-    }
-
-    private static String passwordIn(Path file) {
-        try {
-            return Files.readString(file).strip();
-        } catch (IOException e) {
-            throw new ConfigurationException("Cannot read " + DATABASE_PASSWORD_FILE + " " + file + ": " + e);
-        }
+        DatabaseLogin.configured(config)
+                .ifPresentOrElse(
+                        login -> {
+                            location = login.location();
+                            System.setProperty(DatabaseLogin.PASSWORD, login.password());
+                        },
+                        () -> startDatabase(config));
     }
 
     private static void startDatabase(SmallRyeConfig config) {
-        var dataDir = config.getOptionalValue(DATA_DIR, Path.class).orElse(Path.of("data"));
+        var dataDir = EmbeddedDatabase.folder(config);
         var started = EmbeddedDatabase.start(dataDir);
         database = started;
         location = started.location();
-        System.setProperty(DATABASE_URL, started.url());
-        System.setProperty(DATABASE_USERNAME, started.username());
-        System.setProperty(DATABASE_PASSWORD, started.password());
+        System.setProperty(DatabaseLogin.URL, started.url());
+        System.setProperty(DatabaseLogin.USERNAME, started.username());
+        System.setProperty(DatabaseLogin.PASSWORD, started.password());
         if (isUnset(config, SESSION_KEY) && isUnset(config, SESSION_KEY_FILE)) {
             System.setProperty(SESSION_KEY_FILE, dataDir.resolve("session.key").toString());
         }
@@ -117,7 +103,7 @@ public class Quarkstream {
         if (started != null) {
             started.close();
             database = null;
-            System.clearProperty(DATABASE_URL); // development mode starts the next one in this very JVM
+            System.clearProperty(DatabaseLogin.URL); // development mode starts the next one in this very JVM
         }
     }
 

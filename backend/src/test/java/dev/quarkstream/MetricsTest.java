@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarkstream.testing.Api;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -17,6 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MetricsTest {
 
     private static final Pattern NAME = Pattern.compile("\\b(?:quarkstream|http_server|jvm|process)_[a-z_]+");
+
+    @Inject
+    Vertx vertx;
 
     @ParameterizedTest
     @ValueSource(strings = {"alerts.yml", "grafana-dashboard.json"})
@@ -31,6 +38,22 @@ class MetricsTest {
         assertThat(names)
                 .hasSizeGreaterThan(5)
                 .allSatisfy(name -> assertThat(metrics).containsPattern("(?m)^" + name + "[{ ]"));
+    }
+
+    @Test
+    void anEventLoopThatIsBlockedShowsAndSoDoesTheVersion() throws InterruptedException {
+        vertx.nettyEventLoopGroup().next().execute(() -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500)));
+        for (var attempt = 0; attempt < 50 && longestDelay() < 0.3; attempt++) {
+            Thread.sleep(100);
+        }
+        assertThat(longestDelay()).isGreaterThan(0.3);
+        assertThat(metrics()).containsPattern("quarkstream_build_info\\{version=\"\\S+\"} 1.0");
+    }
+
+    private static double longestDelay() {
+        var max = Pattern.compile("(?m)^quarkstream_event_loop_delay_seconds_max (\\S+)")
+                .matcher(metrics());
+        return max.find() ? Double.parseDouble(max.group(1)) : 0;
     }
 
     @Test

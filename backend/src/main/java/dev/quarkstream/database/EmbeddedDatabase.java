@@ -1,5 +1,6 @@
 package dev.quarkstream.database;
 
+import io.smallrye.config.SmallRyeConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,6 +17,11 @@ import java.util.Set;
 public class EmbeddedDatabase implements AutoCloseable {
 
     private static final String USERNAME = "quarkstream";
+    private static final String PASSWORD = "postgresql.password";
+    private static final String CLUSTER = "postgresql";
+
+    /** In {@code postmaster.pid}, counted from 0. */
+    private static final int LINE_OF_THE_PORT = 3;
 
     /** Unpacked programs, an empty database and its first write-ahead log come to about 130 MB. */
     private static final int MEGABYTES_FOR_A_FIRST_START = 256;
@@ -32,6 +39,12 @@ public class EmbeddedDatabase implements AutoCloseable {
     private EmbeddedDatabase(DataFolder folder, PostgresPrograms programs) {
         this.folder = folder;
         this.programs = programs;
+    }
+
+    /** Where it is kept. */
+    public static Path folder(SmallRyeConfig config) {
+        return config.getOptionalValue("quarkstream.embedded-database.data-dir", Path.class)
+                .orElse(Path.of("data"));
     }
 
     /** Starts the database of this folder, making or recovering it where necessary. */
@@ -57,7 +70,31 @@ public class EmbeddedDatabase implements AutoCloseable {
         return PostgresPrograms.in(home);
     }
 
+    /** How to sign in to the database that runs in this folder by now; empty: none does. */
+    public static Optional<DatabaseLogin> runningIn(Path dataDir) {
+        var pidFile = dataDir.resolve(CLUSTER).resolve("postmaster.pid");
+        try {
+            var lines = Files.readAllLines(pidFile);
+            return process(lines).filter(EmbeddedDatabase::isPostgres).isPresent() && lines.size() > LINE_OF_THE_PORT
+                    ? Optional.of(new DatabaseLogin(
+                            url(Integer.parseInt(lines.get(LINE_OF_THE_PORT).strip())),
+                            USERNAME,
+                            Files.readString(dataDir.resolve(PASSWORD)).strip()))
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    public DatabaseLogin login() {
+        return new DatabaseLogin(url(), username(), password());
+    }
+
     public String url() {
+        return url(port);
+    }
+
+    private static String url(int port) {
         return "postgresql://127.0.0.1:" + port + "/postgres";
     }
 
@@ -126,7 +163,7 @@ public class EmbeddedDatabase implements AutoCloseable {
     }
 
     private Path passwordFile() {
-        return folder.file("postgresql.password");
+        return folder.file(PASSWORD);
     }
 
     private void requireOurMajorVersion() throws IOException {
@@ -152,12 +189,7 @@ public class EmbeddedDatabase implements AutoCloseable {
         if (!Files.exists(pidFile)) {
             return;
         }
-        var pid = Files.readAllLines(pidFile).stream()
-                .findFirst()
-                .map(String::strip)
-                .orElse("");
-        var process =
-                pid.matches("\\d{1,18}") ? ProcessHandle.of(Long.parseLong(pid)) : Optional.<ProcessHandle>empty();
+        var process = process(Files.readAllLines(pidFile));
         if (process.isEmpty()) {
             return; // PostgreSQL knows what to do with a file that names no process
         }
@@ -168,6 +200,11 @@ public class EmbeddedDatabase implements AutoCloseable {
             // take that for itself. Nobody else is here: we hold the lock.
             Files.delete(pidFile);
         }
+    }
+
+    private static Optional<ProcessHandle> process(List<String> pidFile) {
+        var pid = pidFile.stream().findFirst().map(String::strip).orElse("");
+        return pid.matches("\\d{1,18}") ? ProcessHandle.of(Long.parseLong(pid)) : Optional.empty();
     }
 
     private static boolean isPostgres(ProcessHandle process) {

@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /** What becomes of tokens and sessions that have ended. */
 @ConfigMapping(prefix = "quarkstream.tokens")
-interface PruningConfig {
+public interface PruningConfig {
 
     /** How long expired tokens, and sessions that have ended, are kept before they are deleted. */
     @WithDefault("30d")

@@ -1,7 +1,9 @@
 package dev.quarkstream.permission;
 
+import io.quarkus.arc.Arc;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.SmallRyeConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -33,6 +35,17 @@ public class PermissionCatalogue {
         require(names, defaults, "quarkstream.default-permissions names");
         require(names, config.permissionDescriptions().keySet(), "quarkstream.permission-descriptions describes");
         require(names, annotated.names(), "@PermissionsAllowed names");
+    }
+
+    /**
+     * The configured names, as a command finds them, which has no beans.
+     *
+     * @throws ConfigurationException if the application would not start with them
+     */
+    public static Collection<String> check(SmallRyeConfig config) {
+        Arc.initialize(); // what the code asks for was written down when it was built
+        var annotated = Arc.container().instance(AnnotatedPermissions.class).get();
+        return new PermissionCatalogue(config.getConfigMapping(PermissionConfig.class), annotated).names();
     }
 
     /** The names in the configured order. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.Level;
 import org.jboss.logmanager.formatters.PatternFormatter;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class OneLineTest {
@@ -59,7 +60,7 @@ class OneLineTest {
         assertThat(line.getMessage()).isEqualTo("A plain line");
     }
 
-    private static String text(String message, Throwable failure) {
+    private static String text(String message, @Nullable Throwable failure) {
         var line = new ExtLogRecord(Level.INFO, message, ExtLogRecord.FormatStyle.NO_FORMAT, "test");
         line.setThrown(failure);
         return text(line);

@@ -61,12 +61,23 @@ record Launch(Path folder, List<String> wrapper, Map<String, String> environment
 
     record Refusal(int exitCode, List<String> lines) {}
 
-    PackagedApplication run() {
+    /** Runs one of its commands to the end. */
+    Ended command(String input, String... arguments) {
+        try (var application = run(arguments)) {
+            application.type(input);
+            return new Ended(application.awaitExit(), String.join("\n", application.output()));
+        }
+    }
+
+    record Ended(int exitCode, String output) {}
+
+    PackagedApplication run(String... arguments) {
         var command = new ArrayList<>(wrapper);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(QUICKER);
         properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of("-jar", JAR.toString()));
+        command.addAll(List.of(arguments));
         return PackagedApplication.of(command, this);
     }
 

@@ -31,7 +31,8 @@ class LogsKeepSecretsIT {
     Path folder;
 
     /** What a client would like the log to say. */
-    private static final String FORGED_LINE = "2026-01-01 00:00:00,000 INFO  [quarkstream.audit] (main) [] signed-in user=root";
+    private static final String FORGED_LINE =
+            "2026-01-01 00:00:00,000 INFO  [quarkstream.audit] (main) [] signed-in user=root";
 
     @Test
     void noPasswordCookieTokenOrHashIsLoggedAtAnyLevel() throws Exception {
@@ -45,7 +46,7 @@ class LogsKeepSecretsIT {
             assertThat(application.output()).hasSizeGreaterThan(100);
             assertNoneIn(String.join("\n", application.output()));
             assertThat(application.output()).noneMatch(line -> line.startsWith("2026-01-01"));
-            assertThat(application.output()).anyMatch(line -> line.contains("[] signed-in user=root")); // it was logged
+            assertThat(application.output()).anyMatch(line -> line.contains("signed-in%20user=root")); // as it was sent
         }
         assertNoneIn(Files.readString(folder.resolve("data/postgresql.log")));
     }

@@ -3,6 +3,7 @@ package dev.quarkstream.packaged;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +52,15 @@ class PackagedApplication implements AutoCloseable {
             return Files.readAllLines(output).stream()
                     .filter(line -> !line.isBlank())
                     .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes to its standard input, and ends that. */
+    void type(String input) {
+        try (var keyboard = process.outputWriter(StandardCharsets.UTF_8)) {
+            keyboard.write(input);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

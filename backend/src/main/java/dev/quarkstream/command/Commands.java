@@ -1,0 +1,71 @@
+package dev.quarkstream.command;
+
+import dev.quarkstream.database.StartFailure;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** The command line (picocli). Answers go to standard output, and what is wrong with a command line to standard error. */
+@RegisterForReflection
+@Command(
+        name = "quarkstream",
+        description = "Serves personal API access tokens. Without a command: starts the server.",
+        subcommands = {Doctor.class, Health.class, Migrate.class, Prune.class, TokenCommands.class},
+        mixinStandardHelpOptions = true,
+        version = "1.0.0")
+public final class Commands {
+
+    private static final String UNDEFINED_TABLE = "42P01";
+
+    Commands() {}
+
+    /** @return the exit code: 0 done, 1 not, 2 the command line is not understood */
+    public static int run(String... args) {
+        LogManager.getLogManager().getLogger("").setLevel(Level.SEVERE);
+        return line().execute(asCommand(args));
+    }
+
+    static CommandLine line() {
+        return new CommandLine(new Commands())
+                .setUsageHelpAutoWidth(true)
+                .setExecutionExceptionHandler(new Explanation());
+    }
+
+    /** A server's own option in the habit of some, {@code --prune}, is the command. */
+    private static String[] asCommand(String... args) {
+        var command = args.clone();
+        if (command[0].equals("--prune")) {
+            command[0] = "prune";
+        }
+        return command;
+    }
+
+    /** One line says why a command failed, in the words of a start that is refused. */
+    private static final class Explanation implements IExecutionExceptionHandler {
+
+        @Override
+        public int handleExecutionException(Exception failure, CommandLine command, ParseResult result) {
+            var line = line(failure);
+            if (result.originalArgs().contains(Answering.JSON)) {
+                command.getOut().println(Answer.json(Map.of("error", line)));
+            } else {
+                command.getErr().println(line);
+            }
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+
+        private static String line(Exception failure) {
+            return failure instanceof SQLException sql && UNDEFINED_TABLE.equals(sql.getSQLState())
+                    ? "The database has not been migrated: run migrate first"
+                    : new StartFailure(failure, "at quarkstream.database.url")
+                            .explanation()
+                            .orElse(failure.toString());
+        }
+    }
+}

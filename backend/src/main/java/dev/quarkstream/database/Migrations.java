@@ -1,0 +1,55 @@
+package dev.quarkstream.database;
+
+import java.util.Arrays;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.MigrationVersion;
+
+/** The migrations of a database, apart from a start, which makes them by itself. */
+public final class Migrations {
+
+    private static final String[] NONE = {};
+
+    private final Flyway flyway;
+
+    public Migrations(DatabaseLogin database) {
+        this.flyway = Flyway.configure(Migrations.class.getClassLoader())
+                .dataSource(database.jdbcUrl(), database.username(), database.password())
+                .locations("db/migration")
+                .ignoreMigrationPatterns(NONE) // as a start does: a newer database is refused
+                .load();
+    }
+
+    /**
+     * How far a database is.
+     *
+     * @param version of the last migration that was made; 0: none was
+     * @param pending how many are due
+     * @param newer whether a program that is newer than this one has been here
+     */
+    public record State(String version, int pending, boolean newer) {}
+
+    public State state() {
+        var info = flyway.info();
+        var current = info.current();
+        return new State(
+                current == null ? "0" : version(current),
+                info.pending().length,
+                Arrays.stream(info.all()).map(MigrationInfo::getState).anyMatch(Migrations::isFuture));
+    }
+
+    /** @return how many were made */
+    public int migrate() {
+        return flyway.migrate().migrationsExecuted;
+    }
+
+    private static boolean isFuture(MigrationState state) {
+        return state == MigrationState.FUTURE_SUCCESS || state == MigrationState.FUTURE_FAILED;
+    }
+
+    private static String version(MigrationInfo migration) {
+        MigrationVersion version = migration.getVersion();
+        return version == null ? "0" : version.getVersion();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.quarkstream.session;
+
+import io.smallrye.config.SmallRyeConfig;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What speaks against the configured session key though the application would start with it. */
+public final class SessionKeyDoubts {
+
+    /** 32 random bytes have about 30 different ones, their base64 about 25 letters; words repeated have few. */
+    private static final int FEW = 12;
+
+    private SessionKeyDoubts() {}
+
+    /** @throws io.quarkus.runtime.configuration.ConfigurationException if the application would not start */
+    public static List<String> of(SmallRyeConfig config) {
+        var settings = config.getConfigMapping(SessionConfig.class);
+        var doubts = new ArrayList<String>();
+        if (settings.keyFile().filter(Files::notExists).isPresent()
+                && settings.key().isEmpty()) {
+            return List.of(settings.keyFile().get() + " does not exist: the start makes it, and each replica its own"
+                    + " unless they share the folder");
+        }
+        var keys = new SessionKey(settings).all();
+        for (var i = 0; i < keys.size(); i++) {
+            if (isPoor(keys.get(i).getEncoded())) {
+                doubts.add((i == 0 ? "The key" : "A previous key")
+                        + " has few different characters and may be guessed: openssl rand -base64 48");
+            }
+        }
+        return doubts;
+    }
+
+    private static boolean isPoor(byte[] key) {
+        var seen = new boolean[256];
+        var different = 0;
+        for (var value : key) {
+            if (!seen[value & 0xff]) {
+                seen[value & 0xff] = true;
+                different++;
+            }
+        }
+        return different < FEW;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarkstream.command;
+
+import org.jspecify.annotations.NullMarked;
