@@ -16,6 +16,7 @@ test('a person registers, logs out and logs in again', async () => {
   await page.getByRole('button', { name: 'Register' }).click()
   await page.waitForURL('**/tokens')
   expect(await page.title()).toBe('API tokens · Quarkstream')
+  await page.getByText('You have no API tokens.').waitFor() // the page has taken the focus by now
   await page.getByRole('button', { name: 'Ada' }).click()
   await page.getByText('Manage account').waitFor()
   await page.getByRole('menuitem', { name: 'Log out' }).click()
