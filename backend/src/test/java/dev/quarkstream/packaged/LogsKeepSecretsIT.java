@@ -46,7 +46,8 @@ class LogsKeepSecretsIT {
             assertThat(application.output()).hasSizeGreaterThan(100);
             assertNoneIn(String.join("\n", application.output()));
             assertThat(application.output()).noneMatch(line -> line.startsWith("2026-01-01"));
-            assertThat(application.output()).anyMatch(line -> line.contains("signed-in%20user%3Droot")); // as it was sent
+            assertThat(application.output())
+                    .anyMatch(line -> line.contains("signed-in%20user%3Droot")); // as it was sent
         }
         assertNoneIn(Files.readString(folder.resolve("data/postgresql.log")));
     }
