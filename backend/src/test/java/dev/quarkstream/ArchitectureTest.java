@@ -1,11 +1,13 @@
 package dev.quarkstream;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,9 +15,16 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import java.io.Closeable;
+import java.time.Clock;
+import java.time.temporal.Temporal;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Timer;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
 
 /** What each package may know of the others. A subject that is not here has not been thought about. */
 @AnalyzeClasses(packages = "dev.quarkstream", importOptions = DoNotIncludeTests.class)
@@ -91,6 +100,43 @@ class ArchitectureTest {
                 .dependOnClassesThat(resideInAPackage(packageOf("account"))
                         .and(nameMatching(".*\\.(Credentials|Account)").negate()))
                 .check(code);
+    }
+
+    @ArchTest
+    void onlyTheEmbeddedDatabaseNeedsWhatIsNotInTheNativeExecutable(JavaClasses code) {
+        noClasses()
+                .that(nameMatching(".*\\.PostgresPrograms").negate())
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.zonky..", "org.apache.commons.compress.."))
+                .check(code);
+        noClasses()
+                .that(nameMatching(".*\\.(EmbeddedDatabase|PostgresPrograms(\\$.*)?)")
+                        .negate())
+                .should()
+                .dependOnClassesThat(nameMatching(".*\\.PostgresPrograms"))
+                .check(code);
+    }
+
+    /** The native executable is a copy of what its build has made: the same for everybody, and as old as the build. */
+    @ArchTest
+    void nothingThatIsMadeWithTheNativeImageIsRandomOrAClockAThreadOrASetting(JavaClasses code) {
+        Stream.of(
+                        Random.class,
+                        Clock.class,
+                        Temporal.class,
+                        Thread.class,
+                        Executor.class,
+                        Timer.class,
+                        Process.class,
+                        Closeable.class,
+                        Config.class)
+                .forEach(type -> noFields()
+                        .that()
+                        .areStatic()
+                        .should()
+                        .haveRawType(assignableTo(type))
+                        .because("it would be made with the native image")
+                        .check(code));
     }
 
     private static String packageOf(String subject) {

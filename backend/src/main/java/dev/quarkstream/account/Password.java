@@ -1,6 +1,7 @@
 package dev.quarkstream.account;
 
 import dev.quarkstream.input.Faults;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
     Class<? extends Payload>[] payload() default {};
 
     /** What {@link Password} means. */
+    @RegisterForReflection // the validator makes it, and no container
     final class Rule implements ConstraintValidator<Password, String> {
 
         @Override

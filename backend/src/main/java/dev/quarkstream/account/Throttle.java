@@ -6,6 +6,7 @@ import dev.quarkstream.audit.Audit;
 import dev.quarkstream.problem.ProblemException;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  * and address. Counted by each replica for itself, in bounded memory.
  */
 @ApplicationScoped
+@RegisterForReflection(classNames = "com.github.benmanes.caffeine.cache.PSAMS") // Caffeine's choice
 class Throttle {
 
     private static final Duration WINDOW = Duration.ofMinutes(1);

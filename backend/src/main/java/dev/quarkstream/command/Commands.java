@@ -12,7 +12,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
 /** The command line (picocli). Answers go to standard output, and what is wrong with a command line to standard error. */
-@RegisterForReflection
+@RegisterForReflection(targets = Commands.class, classNames = "picocli.CommandLine$AutoHelpMixin") // --help, --version
 @Command(
         name = "quarkstream",
         description = "Serves personal API access tokens. Without a command: starts the server.",

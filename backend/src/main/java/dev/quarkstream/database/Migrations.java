@@ -1,6 +1,11 @@
 package dev.quarkstream.database;
 
+import io.quarkus.flyway.runtime.QuarkusFlywayClassProvider;
+import io.quarkus.flyway.runtime.QuarkusFlywayResourceProvider;
+import io.quarkus.flyway.runtime.QuarkusPathLocationScanner;
+import io.quarkus.runtime.ImageMode;
 import java.util.Arrays;
+import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
@@ -14,11 +19,21 @@ public final class Migrations {
     private final Flyway flyway;
 
     public Migrations(DatabaseLogin database) {
-        this.flyway = Flyway.configure(Migrations.class.getClassLoader())
+        this(database, ImageMode.current().isNativeImage());
+    }
+
+    /** @param listed whether there are no folders to look through, but a list that Quarkus made when it built the application */
+    Migrations(DatabaseLogin database, boolean listed) {
+        var configuration = Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(database.jdbcUrl(), database.username(), database.password())
                 .locations("db/migration")
-                .ignoreMigrationPatterns(NONE) // as a start does: a newer database is refused
-                .load();
+                .ignoreMigrationPatterns(NONE); // as a start does: a newer database is refused
+        if (listed) {
+            var list = new QuarkusPathLocationScanner(configuration, List.of(configuration.getLocations()));
+            configuration.resourceProvider(new QuarkusFlywayResourceProvider(list.scanForResources()));
+            configuration.javaMigrationClassProvider(new QuarkusFlywayClassProvider<>(list.scanForClasses()));
+        }
+        this.flyway = configuration.load();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.quarkstream.input;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
@@ -36,6 +37,7 @@ public @interface Text {
     Class<? extends Payload>[] payload() default {};
 
     /** What {@link Text} means. */
+    @RegisterForReflection // the validator makes it, and no container
     final class Rule implements ConstraintValidator<Text, String> {
 
         private int max;

@@ -22,7 +22,6 @@ public final class PlainTextToken {
     private static final int CHECKSUM_DIGITS = 6;
     private static final int MAX_PREFIX = 32;
     private static final int MAX_IMPORTED = 255;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final String value;
     private final String hashed;
@@ -34,7 +33,7 @@ public final class PlainTextToken {
 
     static PlainTextToken generate(String prefix) {
         var random = new byte[RANDOM_BYTES];
-        RANDOM.nextBytes(random);
+        new SecureRandom().nextBytes(random);
         var body = prefix + base62(new BigInteger(1, random), RANDOM_DIGITS);
         var value = body + checksum(body, body.length());
         return new PlainTextToken(value, value);

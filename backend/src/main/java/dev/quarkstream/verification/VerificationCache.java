@@ -10,6 +10,7 @@ import dev.quarkstream.database.Listener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.MutinyHelper;
 import io.vertx.core.Vertx;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param <K> what a credential is found by, never its secret
  * @param <V> what is known of it
  */
+@RegisterForReflection(classNames = "com.github.benmanes.caffeine.cache.SSMWA") // Caffeine's choice
 public final class VerificationCache<K, V extends Object> {
 
     private static final int MAX_UNKNOWN = 10_000;

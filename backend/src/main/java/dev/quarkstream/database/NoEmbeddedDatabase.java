@@ -1,0 +1,18 @@
+package dev.quarkstream.database;
+
+import com.oracle.svm.core.annotate.Substitute;
+import com.oracle.svm.core.annotate.TargetClass;
+import java.nio.file.Path;
+
+/** Stands for {@link EmbeddedDatabase} in the native executable, where nothing of that one, nor of what it needs, is left. */
+@TargetClass(EmbeddedDatabase.class)
+final class NoEmbeddedDatabase {
+
+    private NoEmbeddedDatabase() {}
+
+    @Substitute
+    public static EmbeddedDatabase start(Path dataDir) {
+        throw new StartRefused("There is no quarkstream.database.url, and the native executable brings no database; set"
+                + " it (QUARKSTREAM_DATABASE_URL) to postgresql://host:port/name");
+    }
+}

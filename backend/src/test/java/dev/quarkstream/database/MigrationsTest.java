@@ -1,0 +1,23 @@
+package dev.quarkstream.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.config.SmallRyeConfig;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class MigrationsTest {
+
+    /** A start made them with the list, so a list that is empty would call the database a newer one. */
+    @Test
+    void theListOfTheBuildNamesTheMigrationsThatTheFoldersHold() {
+        var database = DatabaseLogin.configured(ConfigProvider.getConfig().unwrap(SmallRyeConfig.class))
+                .orElseThrow();
+        var listed = new Migrations(database, true).state();
+        assertThat(listed).isEqualTo(new Migrations(database, false).state());
+        assertThat(listed.pending()).isZero();
+        assertThat(listed.newer()).isFalse();
+    }
+}
