@@ -9,7 +9,6 @@ import jakarta.enterprise.inject.build.compatible.spi.Registration;
 import jakarta.enterprise.inject.build.compatible.spi.Synthesis;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanCreator;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticComponents;
-import jakarta.enterprise.lang.model.AnnotationInfo;
 import jakarta.enterprise.lang.model.AnnotationMember;
 import jakarta.enterprise.lang.model.AnnotationTarget;
 import jakarta.inject.Singleton;
@@ -44,19 +43,9 @@ public class AnnotatedPermissionsCollector implements BuildCompatibleExtension {
     }
 
     private static Stream<String> permissionsOf(AnnotationTarget target) {
-        var direct =
-                target.annotations(annotation -> annotation.name().equals(PermissionsAllowed.class.getName())).stream();
-        var repeated =
-                target
-                        .annotations(annotation -> annotation.name().equals(PermissionsAllowed.List.class.getName()))
-                        .stream()
-                        .flatMap(list -> list.value().asArray().stream())
-                        .map(AnnotationMember::asNestedAnnotation);
-        return Stream.concat(direct, repeated).flatMap(AnnotatedPermissionsCollector::valuesOf);
-    }
-
-    private static Stream<String> valuesOf(AnnotationInfo annotation) {
-        return annotation.value().asArray().stream().map(AnnotationMember::asString);
+        return target.repeatableAnnotation(PermissionsAllowed.class).stream()
+                .flatMap(annotation -> annotation.value().asArray().stream())
+                .map(AnnotationMember::asString);
     }
 
     /** Makes the bean at run time from what was collected at build time. */
