@@ -68,9 +68,10 @@ public class Quarkstream {
         var started = EmbeddedDatabase.start(dataDir);
         database = started;
         location = started.location();
-        System.setProperty(DatabaseLogin.URL, started.url());
-        System.setProperty(DatabaseLogin.USERNAME, started.username());
-        System.setProperty(DatabaseLogin.PASSWORD, started.password());
+        var login = started.login();
+        System.setProperty(DatabaseLogin.URL, login.url());
+        System.setProperty(DatabaseLogin.USERNAME, login.username());
+        System.setProperty(DatabaseLogin.PASSWORD, login.password());
         if (isUnset(config, SESSION_KEY) && isUnset(config, SESSION_KEY_FILE)) {
             System.setProperty(SESSION_KEY_FILE, dataDir.resolve("session.key").toString());
         }

@@ -87,27 +87,16 @@ public class EmbeddedDatabase implements AutoCloseable {
     }
 
     public DatabaseLogin login() {
-        return new DatabaseLogin(url(), username(), password());
-    }
-
-    public String url() {
-        return url(port);
+        try {
+            return new DatabaseLogin(
+                    url(port), USERNAME, Files.readString(passwordFile()).strip());
+        } catch (IOException e) {
+            throw folder.unusable(e);
+        }
     }
 
     private static String url(int port) {
         return "postgresql://127.0.0.1:" + port + "/postgres";
-    }
-
-    public String username() {
-        return USERNAME;
-    }
-
-    public String password() {
-        try {
-            return Files.readString(passwordFile()).strip();
-        } catch (IOException e) {
-            throw folder.unusable(e);
-        }
     }
 
     /** Where the data is, for people. */

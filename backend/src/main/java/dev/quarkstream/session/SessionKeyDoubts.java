@@ -4,6 +4,7 @@ import io.smallrye.config.SmallRyeConfig;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What speaks against the configured session key though the application would start with it. */
 public final class SessionKeyDoubts {
@@ -33,14 +34,6 @@ public final class SessionKeyDoubts {
     }
 
     private static boolean isPoor(byte[] key) {
-        var seen = new boolean[256];
-        var different = 0;
-        for (var value : key) {
-            if (!seen[value & 0xff]) {
-                seen[value & 0xff] = true;
-                different++;
-            }
-        }
-        return different < FEW;
+        return IntStream.range(0, key.length).map(i -> key[i]).distinct().count() < FEW;
     }
 }

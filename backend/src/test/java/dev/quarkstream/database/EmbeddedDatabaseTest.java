@@ -43,7 +43,7 @@ class EmbeddedDatabaseTest {
             assertThat(database.location()).isEqualTo(folder.toString());
         }
         try (var database = EmbeddedDatabase.start(folder)) {
-            assertThat(database.password()).isNotBlank();
+            assertThat(database.login().password()).isNotBlank();
         }
     }
 
@@ -93,11 +93,12 @@ class EmbeddedDatabaseTest {
     }
 
     private static String query(EmbeddedDatabase database, String sql) throws SQLException {
-        return query(database, database.password(), sql);
+        return query(database, database.login().password(), sql);
     }
 
     private static String query(EmbeddedDatabase database, String password, String sql) throws SQLException {
-        try (var connection = DriverManager.getConnection("jdbc:" + database.url(), database.username(), password);
+        try (var connection = DriverManager.getConnection(
+                        "jdbc:" + database.login().url(), database.login().username(), password);
                 var rows = connection.createStatement().executeQuery(sql)) {
             rows.next();
             return rows.getString(1);

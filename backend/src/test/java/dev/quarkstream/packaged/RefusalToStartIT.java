@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -188,8 +187,7 @@ class RefusalToStartIT {
     }
 
     private static void assertServes(EmbeddedDatabase database) throws SQLException {
-        try (var connection =
-                DriverManager.getConnection("jdbc:" + database.url(), database.username(), database.password())) {
+        try (var connection = database.login().connect()) {
             assertThat(connection.isValid(5)).isTrue();
         }
     }
