@@ -2,7 +2,6 @@ package dev.quarkstream.account;
 
 import dev.quarkstream.problem.ProblemException;
 import io.quarkus.elytron.security.common.BcryptUtil;
-import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -10,29 +9,28 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Passwords and their bcrypt hashes. The slow work runs off the event loop and comes back to it, where the database session lives. */
-@Startup // or the first unknown e-mail would wait for nobody's hash
 @ApplicationScoped
 class Passwords {
 
     /** bcrypt reads no further; a longer password would silently be equal to its beginning. */
     static final int MAX_BYTES = 72;
 
+    /** As good as any other to compare with, and not worth a quarter of a second of the start: no password has this hash. */
+    private static final String NOBODYS_HASH = "$2a$%02d$" + ".".repeat(53);
+
     private final PasswordConfig config;
     private final WorkerExecutor workers;
     private final AtomicInteger pending = new AtomicInteger();
-    private final CompletableFuture<String> nobodysHash;
+    private final String nobodysHash;
 
     Passwords(PasswordConfig config, Vertx vertx) {
         this.config = config;
         this.workers = vertx.createSharedWorkerExecutor("passwords", config.threads());
-        this.nobodysHash = workers.executeBlocking(() -> BcryptUtil.bcryptHash("nobody's password", config.cost()))
-                .toCompletionStage()
-                .toCompletableFuture();
+        this.nobodysHash = NOBODYS_HASH.formatted(config.cost());
     }
 
     Uni<PasswordHash> hash(String password) {
@@ -44,9 +42,7 @@ class Passwords {
         var possible = account != null && password.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
         var readable = possible ? password : "";
         return run(() -> {
-            var hash = account == null
-                    ? nobodysHash.join()
-                    : account.passwordHash().value();
+            var hash = account == null ? nobodysHash : account.passwordHash().value();
             return BcryptUtil.matches(readable, hash) && possible;
         });
     }
