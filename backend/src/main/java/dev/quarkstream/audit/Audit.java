@@ -31,7 +31,7 @@ public class Audit {
 
     /** @param user who it would have been; empty: there is no such account */
     public void signInFailed(Optional<UUID> user) {
-        LOG.infof("sign-in-failed user=%s address=%s", user.map(UUID::toString).orElse("-"), address(http));
+        LOG.infof("sign-in-failed user=%s address=%s", known(user), address(http));
     }
 
     /** Too many guesses, or registrations. */
@@ -61,9 +61,15 @@ public class Audit {
 
     // What follows is at DEBUG, since anybody can cause it as often as they like.
 
-    public static void tokenRefused(String reason, RoutingContext http) {
+    /**
+     * @param user whose token it was
+     * @param token which; both are empty where nothing is known of it
+     */
+    public static void tokenRefused(String reason, Optional<UUID> user, Optional<UUID> token, RoutingContext http) {
         if (LOG.isDebugEnabled()) {
-            LOG.debugf("token-refused reason=%s address=%s", reason, address(http));
+            LOG.debugf(
+                    "token-refused reason=%s user=%s token=%s address=%s",
+                    reason, known(user), known(token), address(http));
         }
     }
 
@@ -72,6 +78,10 @@ public class Audit {
         if (LOG.isDebugEnabled()) {
             LOG.debugf("token-overstepped user=%s token=%s address=%s", user, token, address(http));
         }
+    }
+
+    private static String known(Optional<UUID> id) {
+        return id.map(UUID::toString).orElse("-");
     }
 
     private static String address(RoutingContext http) {

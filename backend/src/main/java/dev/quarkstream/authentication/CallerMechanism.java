@@ -3,6 +3,7 @@ package dev.quarkstream.authentication;
 import dev.quarkstream.audit.Audit;
 import dev.quarkstream.identity.CallerIdentity;
 import dev.quarkstream.identity.SessionCaller;
+import dev.quarkstream.identity.TokenCaller;
 import dev.quarkstream.input.Paths;
 import dev.quarkstream.problem.ProblemException;
 import dev.quarkstream.session.SessionCookie;
@@ -18,7 +19,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -88,8 +88,12 @@ class CallerMechanism implements HttpAuthenticationMechanism {
 
     private SecurityIdentity bearer(RoutingContext http, TokenCheck check) {
         outcomes.of(check);
-        if (check instanceof TokenCheck.Rejected reason) {
-            Audit.tokenRefused(reason.name().toLowerCase(Locale.ROOT), http);
+        if (check instanceof TokenCheck.Rejected refused) {
+            Audit.tokenRefused(
+                    refused.reason().word(),
+                    refused.bearer().map(TokenCaller::userId),
+                    refused.bearer().map(TokenCaller::tokenId),
+                    http);
         }
         return new CallerIdentity(check.caller().orElseThrow(ProblemException::invalidToken));
     }

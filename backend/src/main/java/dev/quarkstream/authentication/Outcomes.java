@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -18,22 +17,22 @@ class Outcomes {
 
     private final MeterRegistry metrics;
     private final Counter tokens;
-    private final Map<TokenCheck.Rejected, Counter> rejected = new EnumMap<>(TokenCheck.Rejected.class);
+    private final Map<TokenCheck.Reason, Counter> rejected = new EnumMap<>(TokenCheck.Reason.class);
     private final Counter sessions;
     private final Counter endedSessions;
 
     Outcomes(MeterRegistry metrics) {
         this.metrics = metrics;
         this.tokens = counter("token", ACCEPTED);
-        for (var reason : TokenCheck.Rejected.values()) {
-            rejected.put(reason, counter("token", reason.name().toLowerCase(Locale.ROOT)));
+        for (var reason : TokenCheck.Reason.values()) {
+            rejected.put(reason, counter("token", reason.word()));
         }
         this.sessions = counter("session", ACCEPTED);
         this.endedSessions = counter("session", "ended");
     }
 
     void of(TokenCheck check) {
-        (check instanceof TokenCheck.Rejected reason ? Objects.requireNonNull(rejected.get(reason)) : tokens)
+        (check instanceof TokenCheck.Rejected refused ? Objects.requireNonNull(rejected.get(refused.reason())) : tokens)
                 .increment();
     }
 

@@ -1,6 +1,7 @@
 package dev.quarkstream.token;
 
 import dev.quarkstream.identity.TokenCaller;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What came of verifying a token. The bearer of a rejected one never learns which it was. */
@@ -20,12 +21,32 @@ public sealed interface TokenCheck {
         }
     }
 
+    /**
+     * The token is refused.
+     *
+     * @param bearer whose it was, for the log alone; empty where nothing is known of it
+     */
+    record Rejected(Reason reason, Optional<TokenCaller> bearer) implements TokenCheck {
+
+        static final Rejected MALFORMED = new Rejected(Reason.MALFORMED, Optional.empty());
+        static final Rejected UNKNOWN = new Rejected(Reason.UNKNOWN, Optional.empty());
+
+        static Rejected expired(TokenCaller bearer) {
+            return new Rejected(Reason.EXPIRED, Optional.of(bearer));
+        }
+    }
+
     /** Every reason to refuse a token. */
-    enum Rejected implements TokenCheck {
+    enum Reason {
         /** Not of the shape of a token, or with a wrong checksum. */
         MALFORMED,
         /** Revoked, its owner gone, or never issued. */
         UNKNOWN,
-        EXPIRED
+        EXPIRED;
+
+        /** As logs and metrics call it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

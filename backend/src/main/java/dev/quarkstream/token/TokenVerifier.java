@@ -86,7 +86,7 @@ public class TokenVerifier {
         var token = found.get();
         var now = clock.instant();
         if (token.isExpiredAt(now)) {
-            return TokenCheck.Rejected.EXPIRED;
+            return TokenCheck.Rejected.expired(token.bearer);
         }
         use.record(token.bearer.tokenId(), now);
         return token.accepted;

@@ -10,8 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarkstream.testing.Api.Person;
 import dev.quarkstream.testing.LogLines;
+import dev.quarkstream.testing.Sql;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +24,9 @@ import org.junit.jupiter.api.Test;
 class AuditTest {
 
     private static final String HERE = " address=127.0.0.1";
+
+    @Inject
+    Sql sql;
 
     private LogLines log;
     private Person ada;
@@ -102,12 +107,15 @@ class AuditTest {
                 .delete("/api/notes/" + UUID.randomUUID())
                 .then()
                 .statusCode(403);
+        sql.run("UPDATE access_token SET expires_at = now() WHERE id = ?", UUID.fromString(issued.path("token.id")));
+        with(issued.path("plainTextToken")).get("/api/user").then().statusCode(401);
         var ids = " user=" + ada.id() + " token=" + issued.path("token.id") + HERE;
         assertThat(log.messages())
                 .containsExactly(
-                        "token-refused reason=malformed" + HERE,
+                        "token-refused reason=malformed user=- token=-" + HERE,
                         "token-created" + ids,
                         "token-overstepped" + ids,
-                        "token-overstepped" + ids);
+                        "token-overstepped" + ids,
+                        "token-refused reason=expired" + ids);
     }
 }
