@@ -34,14 +34,24 @@ public class Credentials {
     public Uni<Account> check(String email, String password) {
         return Uni.createFrom().deferred(() -> {
             throttle.attempt();
-            var forgiven = throttle.fail(email);
-            return Panache.withSession(() -> accounts.findByEmail(email).map(Optional::ofNullable))
-                    .flatMap(found -> passwords
-                            .match(password, found.orElse(null))
-                            .map(right -> found.filter(account -> right).orElseThrow(() -> wrong(found))))
-                    .invoke(forgiven)
+            var guess = throttle.guess(email);
+            return judge(email, password)
+                    .onFailure()
+                    .invoke(guess.unjudged())
+                    .map(verdict -> verdict.account()
+                            .filter(account -> verdict.right())
+                            .orElseThrow(() -> wrong(verdict.account())))
+                    .invoke(guess.right())
                     .invoke(outcomes::succeeded);
         });
+    }
+
+    private record Verdict(Optional<Account> account, boolean right) {}
+
+    private Uni<Verdict> judge(String email, String password) {
+        return Panache.withSession(() -> accounts.findByEmail(email).map(Optional::ofNullable))
+                .flatMap(account ->
+                        passwords.match(password, account.orElse(null)).map(right -> new Verdict(account, right)));
     }
 
     private ProblemException wrong(Optional<Account> account) {

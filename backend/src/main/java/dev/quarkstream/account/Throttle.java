@@ -50,14 +50,22 @@ class Throttle {
     /**
      * Counts a failure before the password is looked at, so that guesses sent at the same instant are counted too.
      *
-     * @return what to call when the password was right
      * @throws ProblemException {@code rate-limited}
      */
-    Runnable fail(String email) {
+    Guess guess(String email) {
         var guesser = new Guesser(Account.keyOf(email), address());
-        take(failures.get(guesser, any -> bucket(config.failuresPerMinute())));
-        return () -> failures.invalidate(guesser);
+        var left = failures.get(guesser, any -> bucket(config.failuresPerMinute()));
+        take(left);
+        return new Guess(() -> failures.invalidate(guesser), () -> left.addTokens(1));
     }
+
+    /**
+     * A password that was sent, and counts as wrong until more is known.
+     *
+     * @param right what to do when it was: all failures are forgiven
+     * @param unjudged what to do when nobody could look at it: it does not count
+     */
+    record Guess(Runnable right, Runnable unjudged) {}
 
     private String address() {
         return http.request().remoteAddress().hostAddress();

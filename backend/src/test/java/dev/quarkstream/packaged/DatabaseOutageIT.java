@@ -48,6 +48,7 @@ class DatabaseOutageIT {
                 for (var outage = 1; outage <= 2; outage++) {
                     database.stop();
                     assertUnavailable(http, token);
+                    assertNobodyIsTakenForAGuesser(http);
                     Thread.sleep(3_000);
                     assertUnavailable(http, token);
                     assertThat(http.get("/q/health/ready").statusCode()).isEqualTo(503);
@@ -94,6 +95,13 @@ class DatabaseOutageIT {
         assertThat(header("Content-Type", answer)).startsWith("application/problem+json");
         assertThat(header("Retry-After", answer)).matches("\\d+");
         assertThat(Http.member("type", answer)).isEqualTo("urn:quarkstream:problem:unavailable");
+    }
+
+    private static void assertNobodyIsTakenForAGuesser(Http http) {
+        for (var attempt = 0; attempt < 6; attempt++) {
+            assertThat(http.signIn("ada@example.org", "correct horse battery").statusCode())
+                    .isEqualTo(503);
+        }
     }
 
     private static String header(String name, HttpResponse<String> answer) {
