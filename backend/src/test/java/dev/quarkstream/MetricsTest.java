@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class MetricsTest {
 
-    private static final Pattern NAME = Pattern.compile("\\b(?:quarkstream|http_server|jvm|process)_[a-z_]+");
+    private static final Pattern NAME = Pattern.compile("\\b(?:quarkstream|http_server|jvm|process|sql_pool)_[a-z_]+");
 
     @Inject
     Vertx vertx;
