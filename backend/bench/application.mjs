@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
 
@@ -25,9 +25,9 @@ export async function run(body) {
 
 /** The PostgreSQL that an application without a database URL brings along. */
 export class Database {
-  static async start() {
+  static async start(jar = JAR) {
     const folder = await mkdtemp(join(tmpdir(), 'bench-'))
-    const carrier = new Replica(null, 8100, folder)
+    const carrier = new Replica(null, 8100, folder, jar)
     await carrier.launch({})
     const database = new Database(carrier, folder)
     const admin = await database.connect('postgres')
@@ -112,7 +112,8 @@ export class Replica {
     return replica
   }
 
-  constructor(database, port, folder) {
+  constructor(database, port, folder, jar = JAR) {
+    this.jar = resolve(jar)
     this.database = database
     this.folder = folder
     this.origin = `http://localhost:${port}`
@@ -129,7 +130,7 @@ export class Replica {
       environment.QUARKSTREAM_SESSION_KEY = SESSION_KEY
     }
     const flags = Object.entries(all).map(([name, value]) => `-D${name}=${value}`)
-    this.process = spawn(JAVA, [...(process.env.BENCH_JAVA_OPTS?.split(' ') ?? []), ...flags, '-jar', join(process.cwd(), JAR)], {
+    this.process = spawn(JAVA, [...(process.env.BENCH_JAVA_OPTS?.split(' ') ?? []), ...flags, '-jar', this.jar], {
       cwd: this.folder,
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
