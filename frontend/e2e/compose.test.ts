@@ -6,6 +6,7 @@ import { parse } from 'yaml'
 
 interface Service {
   image: string
+  networks?: string[] | Record<string, { ipv4_address: string }>
   environment?: Record<string, string>
   volumes?: string[]
   read_only?: boolean
@@ -15,7 +16,14 @@ interface Service {
 }
 
 const text = await readFile('../docker-compose.yml', 'utf8')
-const file = parse(text, { merge: true }) as { services: Record<string, Service>; volumes: object }
+interface Network {
+  ipam?: { config: { subnet: string; ip_range: string }[] }
+}
+
+const file = parse(text, { merge: true }) as {
+  services: Record<string, Service>
+  networks: Record<string, Network>
+}
 
 test('the compose file follows the specification', () => {
   const ajv = new Ajv2019({
@@ -61,3 +69,21 @@ test('without a profile one instance runs, with "replicas" three behind a proxy'
   expect(names()).toEqual(['secrets', 'database', 'app'])
   expect(names('replicas')).toEqual(['secrets', 'database', 'app', 'app-2', 'app-3', 'proxy'])
 })
+
+test("the address that the replicas trust is the proxy's own and is given to nobody else", () => {
+  const networks = file.services.proxy?.networks as Record<string, { ipv4_address: string }>
+  const address = networks.edge?.ipv4_address ?? ''
+  const [range] = file.networks.edge?.ipam?.config ?? []
+  expect(isWithin(address, range?.subnet ?? '')).toBe(true)
+  expect(isWithin(address, range?.ip_range ?? '')).toBe(false)
+  for (const name of ['app', 'app-2', 'app-3']) {
+    expect(file.services[name]?.environment?.QUARKSTREAM_PROXY_TRUSTED).toBe(`${address}/32`)
+  }
+})
+
+function isWithin(address: string, network: string) {
+  const [base = '', bits] = network.split('/')
+  const number = (text: string) => text.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
+  const size = 2 ** (32 - Number(bits))
+  return Math.floor(number(address) / size) === Math.floor(number(base) / size)
+}
