@@ -60,6 +60,7 @@ class MetricsTest {
     void whyACallerWasRefusedIsCountedAndNobodyIsNamed() {
         var ada = Api.person();
         Api.with("nonsense").get("/api/user").then().statusCode(401);
+        given().cookie("quarkstream", "nonsense").get("/api/user").then().statusCode(401);
         Api.with(ada.token("read")).get("/api/user").then().statusCode(200);
         Api.signIn(ada.email(), "wrong password").then().statusCode(422);
         assertThat(metrics())
@@ -68,8 +69,19 @@ class MetricsTest {
                 .containsPattern("quarkstream_authentications_total\\{credential=\"token\",outcome=\"accepted\"} [1-9]")
                 .containsPattern(
                         "quarkstream_authentications_total\\{credential=\"session\",outcome=\"accepted\"} [1-9]")
+                .containsPattern("quarkstream_authentications_total\\{credential=\"session\",outcome=\"ended\"} \\d")
+                .containsPattern(
+                        "quarkstream_authentications_total\\{credential=\"session\",outcome=\"forged_or_expired\"} [1-9]")
                 .containsPattern("quarkstream_sign_ins_total\\{outcome=\"failed\"} [1-9]")
                 .doesNotContain(ada.email(), ada.id());
+    }
+
+    @Test
+    void clientsMakeUpNoLabels() {
+        given().get("/made-up-by-a-client").then().statusCode(200);
+        given().get("/api/made-up-by-a-client").then().statusCode(404);
+        given().request("MADEUP", "/api/user").then().statusCode(405);
+        assertThat(metrics()).contains("uri=\"SPA\"", "method=\"OTHER\"").doesNotContain("made-up", "MADEUP");
     }
 
     private static String metrics() {

@@ -2,10 +2,10 @@ package dev.quarkstream.authentication;
 
 import dev.quarkstream.audit.Audit;
 import dev.quarkstream.identity.CallerIdentity;
-import dev.quarkstream.identity.SessionCaller;
 import dev.quarkstream.identity.TokenCaller;
 import dev.quarkstream.input.Paths;
 import dev.quarkstream.problem.ProblemException;
+import dev.quarkstream.session.SessionCheck;
 import dev.quarkstream.session.SessionCookie;
 import dev.quarkstream.session.SessionVerifier;
 import dev.quarkstream.token.TokenCheck;
@@ -82,7 +82,7 @@ class CallerMechanism implements HttpAuthenticationMechanism {
             return tokens.verify(bearer.get()).map(check -> bearer(http, check));
         }
         return cookie.isPresent()
-                ? sessions.verify(http, cookie.get()).map(caller -> session(http, caller))
+                ? sessions.verify(http, cookie.get()).map(check -> session(http, check))
                 : Uni.createFrom().nullItem();
     }
 
@@ -98,13 +98,13 @@ class CallerMechanism implements HttpAuthenticationMechanism {
         return new CallerIdentity(check.caller().orElseThrow(ProblemException::invalidToken));
     }
 
-    private @Nullable SecurityIdentity session(RoutingContext http, Optional<SessionCaller> caller) {
-        outcomes.ofSession(caller.isPresent());
-        if (caller.isEmpty()) {
+    private @Nullable SecurityIdentity session(RoutingContext http, SessionCheck check) {
+        outcomes.of(check);
+        if (check.caller().isEmpty()) {
             SessionCookie.clear(http);
             return null;
         }
-        return new CallerIdentity(caller.get());
+        return new CallerIdentity(check.caller().get());
     }
 
     /** The secret after the scheme (RFC 6750, section 2.1); empty if another scheme is used, such as a proxy's Basic. */

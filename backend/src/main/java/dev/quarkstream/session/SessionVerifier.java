@@ -57,22 +57,22 @@ public class SessionVerifier {
     }
 
     /**
-     * The caller that this request's cookie stands for, empty if the cookie is good for nothing. A session that was used
+     * The verdict on this request's cookie. A session that was used
      * in the second half of its idle limit gets a new cookie with the answer.
      */
-    public Uni<Optional<SessionCaller>> verify(RoutingContext http, String cookie) {
+    public Uni<SessionCheck> verify(RoutingContext http, String cookie) {
         var now = clock.instant();
         return tickets.read(cookie, now)
                 .map(ticket -> verify(http, ticket, now))
-                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+                .orElseGet(() -> Uni.createFrom().item(SessionCheck.Rejected.FORGED_OR_EXPIRED));
     }
 
-    private Uni<Optional<SessionCaller>> verify(RoutingContext http, SessionTicket ticket, Instant now) {
+    private Uni<SessionCheck> verify(RoutingContext http, SessionTicket ticket, Instant now) {
         return find(ticket)
                 .flatMap(session -> session.isLive(ticket, now) || session == Known.NONE
                         ? Uni.createFrom().item(session)
                         : findAgain(ticket))
-                .flatMap(session -> session.isLive(ticket, now) ? live(http, ticket, session, now) : nobody());
+                .flatMap(session -> session.isLive(ticket, now) ? live(http, ticket, session, now) : ended());
     }
 
     private Uni<Known> find(SessionTicket ticket) {
@@ -92,7 +92,7 @@ public class SessionVerifier {
         });
     }
 
-    private Uni<Optional<SessionCaller>> live(RoutingContext http, SessionTicket ticket, Known session, Instant now) {
+    private Uni<SessionCheck> live(RoutingContext http, SessionTicket ticket, Known session, Instant now) {
         return isFresh(ticket, now)
                 ? caller(ticket)
                 : extend(http, ticket, sessions.idleUntil(now.truncatedTo(ChronoUnit.SECONDS), session.expiresAt));
@@ -103,7 +103,7 @@ public class SessionVerifier {
         return ticket.remembered() || left.compareTo(config.idleTimeout().dividedBy(2)) > 0;
     }
 
-    private Uni<Optional<SessionCaller>> extend(RoutingContext http, SessionTicket ticket, Instant until) {
+    private Uni<SessionCheck> extend(RoutingContext http, SessionTicket ticket, Instant until) {
         if (!until.isAfter(ticket.expiresAt())) {
             return caller(ticket); // the end of its life: there is nothing to extend
         }
@@ -115,13 +115,14 @@ public class SessionVerifier {
                 .flatMap(any -> caller(extended));
     }
 
-    private static Uni<Optional<SessionCaller>> caller(SessionTicket ticket) {
+    private static Uni<SessionCheck> caller(SessionTicket ticket) {
         return Uni.createFrom()
-                .item(Optional.of(new SessionCaller(ticket.userId(), ticket.sessionId(), ticket.expiresAt())));
+                .item(new SessionCheck.Accepted(
+                        new SessionCaller(ticket.userId(), ticket.sessionId(), ticket.expiresAt())));
     }
 
-    private static Uni<Optional<SessionCaller>> nobody() {
-        return Uni.createFrom().item(Optional.empty());
+    private static Uni<SessionCheck> ended() {
+        return Uni.createFrom().item(SessionCheck.Rejected.ENDED);
     }
 
     private record Known(UUID accountId, Instant activeUntil, Instant expiresAt) {

@@ -41,7 +41,7 @@ public class CredentialChanges {
                 .description("From the commit of a revocation to its being forgotten here")
                 .publishPercentiles(0.5, 0.99)
                 .register(metrics);
-        Gauge.builder("quarkstream.listener.up", () -> generation() == Listener.DEAF ? 0 : 1)
+        Gauge.builder("quarkstream.listener.up", () -> isListening() && generation() == Listener.DEAF ? 0 : 1)
                 .description("Whether revocations are heard, so that what is remembered may be used")
                 .register(metrics);
         Gauge.builder("quarkstream.listener.probe.age", listener, Listener::secondsSinceProbe)
@@ -78,8 +78,11 @@ public class CredentialChanges {
         if (isListening()) {
             return Uni.createFrom().deferred(() -> {
                 var committedAt = System.nanoTime();
-                return listener.caughtUp()
-                        .invoke(() -> heard.record(System.nanoTime() - committedAt, TimeUnit.NANOSECONDS));
+                return listener.caughtUp().invoke(() -> {
+                    if (generation() != Listener.DEAF) { // otherwise nothing was remembered, or heard
+                        heard.record(System.nanoTime() - committedAt, TimeUnit.NANOSECONDS);
+                    }
+                });
             });
         }
         return Uni.createFrom().voidItem().invoke(() -> caches.values().forEach(forget -> forget.accept(ALL)));

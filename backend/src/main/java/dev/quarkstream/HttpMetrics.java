@@ -1,0 +1,45 @@
+package dev.quarkstream;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.config.MeterFilter;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.Set;
+
+/**
+ * Keeps what clients make up out of the labels of {@code http.server} metrics: each path of the SPA would be a series of its
+ * own, and after a hundred of them Micrometer counts no new one, an endpoint's 500s included.
+ */
+class HttpMetrics {
+
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+    @Produces
+    @Singleton
+    MeterFilter knownLabels() {
+        return new MeterFilter() {
+
+            @Override
+            public Meter.Id map(Meter.Id id) {
+                return id.getName().startsWith("http.server.")
+                        ? id.replaceTags(
+                                id.getTags().stream().map(HttpMetrics::known).toList())
+                        : id;
+            }
+        };
+    }
+
+    private static Tag known(Tag tag) {
+        return switch (tag.getKey()) {
+            case "uri" -> isOfThePages(tag.getValue()) ? Tag.of("uri", "SPA") : tag;
+            case "method" -> METHODS.contains(tag.getValue()) ? tag : Tag.of("method", "OTHER");
+            default -> tag;
+        };
+    }
+
+    /** Quarkus itself has words in capitals for what it does not name, such as NOT_FOUND. */
+    private static boolean isOfThePages(String path) {
+        return path.startsWith("/") && !path.startsWith("/api/") && !path.startsWith("/q/");
+    }
+}
