@@ -3,6 +3,7 @@ package dev.quarkstream.account;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.quarkstream.audit.Audit;
+import dev.quarkstream.audit.ClientAddress;
 import dev.quarkstream.problem.ProblemException;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
@@ -44,7 +45,7 @@ class Throttle {
 
     /** Counts an attempt of this request's client. @throws ProblemException {@code rate-limited} */
     void attempt() {
-        take(attempts.get(address(), any -> bucket(config.attemptsPerMinute())));
+        take(attempts.get(ClientAddress.of(http), any -> bucket(config.attemptsPerMinute())));
     }
 
     /**
@@ -53,7 +54,7 @@ class Throttle {
      * @throws ProblemException {@code rate-limited}
      */
     Guess guess(String email) {
-        var guesser = new Guesser(Account.keyOf(email), address());
+        var guesser = new Guesser(Account.keyOf(email), ClientAddress.of(http));
         var left = failures.get(guesser, any -> bucket(config.failuresPerMinute()));
         take(left);
         return new Guess(() -> failures.invalidate(guesser), () -> left.addTokens(1));
@@ -66,10 +67,6 @@ class Throttle {
      * @param unjudged what to do when nobody could look at it: it does not count
      */
     record Guess(Runnable right, Runnable unjudged) {}
-
-    private String address() {
-        return http.request().remoteAddress().hostAddress();
-    }
 
     private void take(Bucket bucket) {
         var probe = bucket.tryConsumeAndReturnRemaining(1);

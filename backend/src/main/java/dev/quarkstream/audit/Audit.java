@@ -22,41 +22,41 @@ public class Audit {
     }
 
     public void registered(UUID user) {
-        LOG.infof("registered user=%s address=%s", user, address(http));
+        LOG.infof("registered user=%s address=%s", user, ClientAddress.of(http));
     }
 
     public void signedIn(UUID user) {
-        LOG.infof("signed-in user=%s address=%s", user, address(http));
+        LOG.infof("signed-in user=%s address=%s", user, ClientAddress.of(http));
     }
 
     /** @param user who it would have been; empty: there is no such account */
     public void signInFailed(Optional<UUID> user) {
-        LOG.infof("sign-in-failed user=%s address=%s", known(user), address(http));
+        LOG.infof("sign-in-failed user=%s address=%s", known(user), ClientAddress.of(http));
     }
 
     /** Too many guesses, or registrations. */
     public void throttled() {
-        LOG.infof("throttled address=%s", address(http));
+        LOG.infof("throttled address=%s", ClientAddress.of(http));
     }
 
     public void signedOut(UUID user) {
-        LOG.infof("signed-out user=%s address=%s", user, address(http));
+        LOG.infof("signed-out user=%s address=%s", user, ClientAddress.of(http));
     }
 
     public void tokenCreated(UUID user, UUID token) {
-        LOG.infof("token-created user=%s token=%s address=%s", user, token, address(http));
+        LOG.infof("token-created user=%s token=%s address=%s", user, token, ClientAddress.of(http));
     }
 
     public void tokenChanged(UUID user, UUID token) {
-        LOG.infof("token-changed user=%s token=%s address=%s", user, token, address(http));
+        LOG.infof("token-changed user=%s token=%s address=%s", user, token, ClientAddress.of(http));
     }
 
     public void tokenRevoked(UUID user, UUID token) {
-        LOG.infof("token-revoked user=%s token=%s address=%s", user, token, address(http));
+        LOG.infof("token-revoked user=%s token=%s address=%s", user, token, ClientAddress.of(http));
     }
 
     public void allTokensRevoked(UUID user) {
-        LOG.infof("all-tokens-revoked user=%s address=%s", user, address(http));
+        LOG.infof("all-tokens-revoked user=%s address=%s", user, ClientAddress.of(http));
     }
 
     // What follows is at DEBUG, since anybody can cause it as often as they like.
@@ -69,22 +69,18 @@ public class Audit {
         if (LOG.isDebugEnabled()) {
             LOG.debugf(
                     "token-refused reason=%s user=%s token=%s address=%s",
-                    reason, known(user), known(token), address(http));
+                    reason, known(user), known(token), ClientAddress.of(http));
         }
     }
 
     /** A good token was used for what it may not do. */
     public static void tokenOverstepped(UUID user, UUID token, RoutingContext http) {
         if (LOG.isDebugEnabled()) {
-            LOG.debugf("token-overstepped user=%s token=%s address=%s", user, token, address(http));
+            LOG.debugf("token-overstepped user=%s token=%s address=%s", user, token, ClientAddress.of(http));
         }
     }
 
     private static String known(Optional<UUID> id) {
         return id.map(UUID::toString).orElse("-");
-    }
-
-    private static String address(RoutingContext http) {
-        return http.request().remoteAddress().hostAddress();
     }
 }

@@ -46,14 +46,25 @@ class ProblemMappers {
 
     void answerWhatFailsBeforeAnyResource(@Observes Router router) {
         router.route("/api/*").order(Integer.MIN_VALUE).failureHandler(this::answer);
+        router.route().order(Integer.MIN_VALUE).failureHandler(this::answerWhatMakesNoSense);
+    }
+
+    /** Anybody can send such a request: it is no event for the log, wherever it went. */
+    private void answerWhatMakesNoSense(RoutingContext http) {
+        if (http.statusCode() == 400) {
+            answer(http);
+        } else {
+            http.next();
+        }
     }
 
     private void answer(RoutingContext http) {
         if (http.response().ended() || http.response().headWritten()) {
             return;
         }
-        var refusal = http.failure() == null
-                ? failures.ofStatus(http.statusCode(), http.normalizedPath(), null)
+        var isRefused = http.failure() == null || http.statusCode() < 500; // a bare failure has the status 500
+        var refusal = isRefused
+                ? failures.ofStatus(http.statusCode(), http.normalizedPath(), http.failure())
                 : failures.problemOf(http.failure(), http.normalizedPath());
         try {
             var body = Buffer.buffer(json.writeValueAsBytes(refusal.problem()));
@@ -61,6 +72,9 @@ class ProblemMappers {
             http.response()
                     .setStatusCode(refusal.problem().status())
                     .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                    .putHeader(
+                            HttpHeaders.CACHE_CONTROL,
+                            "no-store") // what comes this early has not met the filter that says so
                     .end(body);
         } catch (JsonProcessingException impossible) {
             http.next();

@@ -16,6 +16,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.quarkstream.testing.Api.Person;
+import dev.quarkstream.testing.LogLines;
 import dev.quarkstream.testing.Sql;
 import dev.quarkstream.testing.TestClock;
 import io.quarkus.elytron.security.common.BcryptUtil;
@@ -35,6 +36,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An application whose operator has changed what can be changed. */
 @QuarkusTest
@@ -240,6 +243,31 @@ class OtherSettingsTest {
                 .get("/api/session")
                 .then()
                 .statusCode(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unknown", "_hidden", "[2001:db8::7]:55", "1.2.3.4"})
+    void aClientThatTheProxyCannotNameIsServed(String client) {
+        spa().header("X-Forwarded-For", client)
+                .contentType(ContentType.JSON)
+                .body(Map.of("email", ada.email(), "password", PASSWORD))
+                .post("/api/session")
+                .then()
+                .statusCode(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/user", "/tokens", "/q/health/live"})
+    void headersOfAProxyThatContradictEachOtherAreNotUnderstoodAndNoEvent(String path) {
+        try (var log = LogLines.of("")) {
+            given().header("Forwarded", "for=6.6.6.6")
+                    .header("X-Forwarded-For", "1.2.3.4")
+                    .header("X-Forwarded-Proto", "https")
+                    .get(path)
+                    .then()
+                    .spec(problem(400, "invalid-request"));
+            assertThat(log.messages()).noneMatch(line -> line.contains("failed"));
+        }
     }
 
     @Test
