@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Passwords and their bcrypt hashes. The slow work runs off the event loop and comes back to it, where the database session lives. */
@@ -21,6 +22,8 @@ class Passwords {
 
     /** As good as any other to compare with, and not worth a quarter of a second of the start: no password has this hash. */
     private static final String NOBODYS_HASH = "$2a$%02d$" + ".".repeat(53);
+
+    private static final Pattern BCRYPT = Pattern.compile("\\$2[abxy]\\$\\d\\d\\$[./A-Za-z0-9]{53}");
 
     private final PasswordConfig config;
     private final WorkerExecutor workers;
@@ -37,14 +40,16 @@ class Passwords {
         return run(() -> new PasswordHash(BcryptUtil.bcryptHash(password, config.cost())));
     }
 
-    /** Whether the password is the account's. Takes as long for an account that does not exist as for one that does. */
+    /**
+     * Whether the password is the account's. Takes as long for an account that does not exist as for one that does. What is no hash
+     * locks an account, as operators know it from other systems: no password is right.
+     */
     Uni<Boolean> match(String password, @Nullable Account account) {
-        var possible = account != null && password.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
+        var hash = account == null ? "" : account.passwordHash().value();
+        var possible = BCRYPT.matcher(hash).matches() && password.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
         var readable = possible ? password : "";
-        return run(() -> {
-            var hash = account == null ? nobodysHash : account.passwordHash().value();
-            return BcryptUtil.matches(readable, hash) && possible;
-        });
+        var comparable = possible ? hash : nobodysHash;
+        return run(() -> BcryptUtil.matches(readable, comparable) && possible);
     }
 
     private <T> Uni<T> run(Callable<T> work) {

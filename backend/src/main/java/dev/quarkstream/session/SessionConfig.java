@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Sessions of people who are signed in to the SPA. */
 @ConfigMapping(prefix = "quarkstream.session")
@@ -23,11 +24,16 @@ interface SessionConfig {
      */
     Optional<List<String>> previousKeys();
 
+    /** A file that holds them instead, one a line. */
+    Optional<Path> previousKeysFile();
+
     /** How long a session lives without a request, unless its person asked to be remembered. */
     @WithDefault("2h")
+    @DurationMin(seconds = 1)
     Duration idleTimeout();
 
     /** How long any session lives at most, and how long a remembered one outlives the browser. */
     @WithDefault("30d")
+    @DurationMin(seconds = 1)
     Duration rememberFor();
 }

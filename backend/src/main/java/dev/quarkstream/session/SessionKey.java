@@ -40,10 +40,9 @@ class SessionKey {
                 .orElseThrow(() -> new ConfigurationException(
                         "Set quarkstream.session.key (QUARKSTREAM_SESSION_KEY) to a secret of at least " + MIN_BYTES
                                 + " bytes, made by: openssl rand -base64 48"));
-        this.previous = config.previousKeys().orElse(List.of()).stream()
-                .map(String::strip)
-                .filter(old -> !old.isEmpty())
-                .map(old -> key(old, "A key in quarkstream.session.previous-keys"))
+        this.previous = Stream.concat(
+                        keys(config.previousKeys().orElse(List.of()), "quarkstream.session.previous-keys"),
+                        config.previousKeysFile().stream().flatMap(file -> keys(lines(file), file.toString())))
                 .toList();
     }
 
@@ -55,6 +54,21 @@ class SessionKey {
     /** What a cookie may have been signed with, the present key first. */
     List<SecretKey> all() {
         return Stream.concat(Stream.of(key), previous.stream()).toList();
+    }
+
+    private static Stream<SecretKey> keys(List<String> texts, String where) {
+        return texts.stream()
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .map(text -> key(text, "A key in " + where));
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new ConfigurationException("Cannot read quarkstream.session.previous-keys-file " + file + ": " + e);
+        }
     }
 
     private static SecretKey fromFile(Path file) {

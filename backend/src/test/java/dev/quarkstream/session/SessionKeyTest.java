@@ -1,5 +1,6 @@
 package dev.quarkstream.session;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -92,39 +93,39 @@ class SessionKeyTest {
     }
 
     @Test
+    void previousKeysInAFileAreOneALine() throws Exception {
+        var first = "the first key, long enough to be one";
+        var second = "the second key, with a comma, long enough";
+        Files.writeString(folder.resolve("previous"), first + "\n\n" + second + "\n");
+        var key = new SessionKey(config("the third key, which is signed with", null));
+        assertThat(key.all())
+                .extracting(one -> new String(one.getEncoded(), UTF_8))
+                .containsExactly("the third key, which is signed with", first, second);
+    }
+
+    @Test
     void aShortPreviousKeyIsRefusedToo() {
         assertThatThrownBy(() -> new SessionKey(config("x".repeat(32), null, "short")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("previous-keys");
     }
 
-    private static SessionConfig config(@Nullable String key, @Nullable Path file, String... previousKeys) {
-        var previous = List.of(previousKeys);
-        return new SessionConfig() {
-            @Override
-            public Optional<String> key() {
-                return Optional.ofNullable(key);
-            }
-
-            @Override
-            public Optional<Path> keyFile() {
-                return Optional.ofNullable(file);
-            }
-
-            @Override
-            public Optional<List<String>> previousKeys() {
-                return Optional.of(previous);
-            }
-
-            @Override
-            public Duration idleTimeout() {
-                return Duration.ofHours(2);
-            }
-
-            @Override
-            public Duration rememberFor() {
-                return Duration.ofDays(30);
-            }
-        };
+    private SessionConfig config(@Nullable String key, @Nullable Path file, String... previousKeys) {
+        return new Settings(
+                Optional.ofNullable(key),
+                Optional.ofNullable(file),
+                Optional.of(List.of(previousKeys)),
+                Optional.of(folder.resolve("previous")).filter(Files::exists),
+                Duration.ofHours(2),
+                Duration.ofDays(30));
     }
+
+    private record Settings(
+            Optional<String> key,
+            Optional<Path> keyFile,
+            Optional<List<String>> previousKeys,
+            Optional<Path> previousKeysFile,
+            Duration idleTimeout,
+            Duration rememberFor)
+            implements SessionConfig {}
 }

@@ -197,6 +197,14 @@ class SessionTest {
     }
 
     @Test
+    void anAccountWhosePasswordTheOperatorHasLockedLetsNobodyIn() {
+        var ada = person();
+        sql.run("UPDATE account SET password_hash = '!' WHERE email = ?", ada.email());
+        signIn(ada.email(), PASSWORD).then().spec(invalid("#/email"));
+        signIn(ada.email(), "!").then().spec(invalid("#/email"));
+    }
+
+    @Test
     void successForgivesTheFailuresBefore() {
         var ada = person();
         for (var round = 0; round < 3; round++) {
