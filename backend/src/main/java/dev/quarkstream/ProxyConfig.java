@@ -1,6 +1,8 @@
 package dev.quarkstream;
 
+import io.netty.util.NetUtil;
 import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import java.util.List;
 import java.util.Optional;
@@ -14,5 +16,31 @@ interface ProxyConfig {
      * Addresses and networks (CIDR), separated by commas, whose X-Forwarded-* and Forwarded headers say who calls and whether
      * by https. A proxy must set these headers and not pass on what it was sent. Empty: nobody's count.
      */
-    Optional<List<String>> trusted();
+    Optional<List<Network>> trusted();
+
+    /** An address of IP, or a network of them. */
+    @RegisterForReflection // it is made by its name
+    record Network(String text) {
+
+        public Network {
+            var parts = text.split("/", 2);
+            var isAddress =
+                    parts.length == 1 && NetUtil.isValidIpV4Address(text); // of version 6, Quarkus wants a length
+            if (!isAddress && !isNetwork(parts)) {
+                throw new IllegalArgumentException("\"" + text
+                        + "\" is no address such as 10.1.2.3 and no network such as 10.1.0.0/16 or 2001:db8::1/128");
+            }
+        }
+
+        private static boolean isNetwork(String[] parts) {
+            return parts.length == 2
+                    && (NetUtil.isValidIpV4Address(parts[0])
+                            ? isLength(parts[1], 32)
+                            : NetUtil.isValidIpV6Address(parts[0]) && isLength(parts[1], 128));
+        }
+
+        private static boolean isLength(String text, int bits) {
+            return text.matches("\\d{1,3}") && Integer.parseInt(text) <= bits;
+        }
+    }
 }

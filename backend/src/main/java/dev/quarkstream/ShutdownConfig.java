@@ -4,6 +4,7 @@ import io.quarkus.arc.Unremovable;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How the application stops. */
 @Unremovable // nothing injects it: it is read by expressions in application.properties
@@ -15,5 +16,6 @@ interface ShutdownConfig {
      * takes to notice. Requests that are under way then have 30 seconds more.
      */
     @WithDefault("0s")
+    @DurationMin(seconds = 0)
     Duration delay();
 }

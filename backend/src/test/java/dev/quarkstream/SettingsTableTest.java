@@ -22,7 +22,7 @@ class SettingsTableTest {
     private static final Pattern MAPPING = Pattern.compile("@ConfigMapping\\(prefix = \"([^\"]+)\"\\)");
     private static final Pattern SETTING = Pattern.compile(
             "/\\*\\*(?<doc>(?:(?!\\*/).)*)\\*/\\s*(?<annotations>(?:@\\w+(?:\\((?:[^()\"]|\"(?:\\\\.|[^\"\\\\])*\")*\\))?\\s*)*)"
-                    + "(?<type>[\\w.<>, ]+) (?<name>\\w+)\\(\\);",
+                    + "(?<type>[\\w.<>, @()=]+) (?<name>\\w+)\\(\\);",
             Pattern.DOTALL);
     private static final Pattern DEFAULT = Pattern.compile("@WithDefault\\(\"([^\"]*)\"\\)");
 

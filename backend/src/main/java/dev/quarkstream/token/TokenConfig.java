@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Personal access tokens. */
 @ConfigMapping(prefix = "quarkstream.tokens")
@@ -20,7 +21,7 @@ interface TokenConfig {
     @Min(1) int maxPerUser();
 
     /** The longest life that a token may be given, and the life of one that asks for none. Empty: no limit. */
-    Optional<Duration> maxLifetime();
+    Optional<@DurationMin(seconds = 1) Duration> maxLifetime();
 
     /** Whether tokens imported from a Laravel Sanctum table are accepted. */
     @WithDefault("false")
@@ -28,5 +29,6 @@ interface TokenConfig {
 
     /** How often the last uses of tokens are written to the database. */
     @WithDefault("5s")
+    @DurationMin(millis = 1)
     Duration lastUsedFlush();
 }
