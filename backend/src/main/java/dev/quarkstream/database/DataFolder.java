@@ -88,7 +88,10 @@ class DataFolder implements AutoCloseable {
     }
 
     private static StartRefused unusable(Path path, IOException cause) {
-        return new StartRefused("The data folder " + path + " cannot be used: " + reason(cause), cause);
+        return new StartRefused(
+                "The data folder " + path + " cannot be used: " + reason(cause)
+                        + " (the embedded database needs it; quarkstream.database.url names another)",
+                cause);
     }
 
     private static String reason(IOException cause) {

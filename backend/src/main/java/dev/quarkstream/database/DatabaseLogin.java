@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.postgresql.Driver;
 
 /**
@@ -22,20 +24,39 @@ public record DatabaseLogin(String url, String username, String password) {
     public static final String USERNAME = "quarkstream.database.username";
     public static final String PASSWORD = "quarkstream.database.password";
 
+    static final String LISTEN_URL = "quarkstream.database.listen-url";
+
     private static final String PASSWORD_FILE = "quarkstream.database.password-file";
+    private static final Pattern FORM =
+            Pattern.compile("postgresql://(\\[[0-9A-Fa-f:.]+]|[^/@?:,\\s]+)(:\\d{1,5})?/[^/@?\\s]+(\\?\\S*)?");
     private static final String SECONDS_TO_CONNECT = "5";
 
     /** The operator's database; empty: there is none, the embedded one is meant. */
     public static Optional<DatabaseLogin> configured(SmallRyeConfig config) {
         return config.getOptionalValue(URL, String.class)
+                .map(url -> wellFormed(url, URL))
                 .map(url -> new DatabaseLogin(
                         url, config.getOptionalValue(USERNAME, String.class).orElse(""), password(config)));
+    }
+
+    /**
+     * Refuses what only one of the two clients would understand, or would print with the password in it.
+     *
+     * @param setting where it was found
+     */
+    static String wellFormed(String url, String setting) {
+        if (FORM.matcher(url).matches()) {
+            return url;
+        }
+        throw new ConfigurationException(
+                setting + " is not of the form postgresql://host:port/name; who signs in, and with"
+                        + " what, stands in " + USERNAME + " and " + PASSWORD);
     }
 
     private static String password(SmallRyeConfig config) {
         return config.getOptionalValue(PASSWORD_FILE, Path.class)
                 .map(DatabaseLogin::read)
-                .or(() -> config.getOptionalValue(PASSWORD, String.class))
+                .or(() -> Optional.ofNullable(config.getConfigValue(PASSWORD).getRawValue()))
                 .orElse("");
     }
 
@@ -47,9 +68,11 @@ public record DatabaseLogin(String url, String username, String password) {
         }
     }
 
-    /** The same login at another address. */
-    public DatabaseLogin at(String otherUrl) {
-        return new DatabaseLogin(otherUrl, username, password);
+    /** The same login where revocations are listened for. */
+    public DatabaseLogin listening(SmallRyeConfig config) {
+        return config.getOptionalValue(LISTEN_URL, String.class)
+                .map(other -> new DatabaseLogin(wellFormed(other, LISTEN_URL), username, password))
+                .orElse(this);
     }
 
     public String jdbcUrl() {
@@ -65,11 +88,7 @@ public record DatabaseLogin(String url, String username, String password) {
         if (!password.isEmpty()) {
             properties.setProperty("password", password);
         }
-        var connection = new Driver().connect(jdbcUrl(), properties);
-        if (connection == null) {
-            throw new ConfigurationException(URL + " is not of the form postgresql://host:port/name");
-        }
-        return connection;
+        return Objects.requireNonNull(new Driver().connect(jdbcUrl(), properties), "the URL is PostgreSQL's");
     }
 
     /** For people: without the password. */

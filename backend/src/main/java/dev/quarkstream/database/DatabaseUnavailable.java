@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class DatabaseUnavailable implements Unavailability {
 
-    /** It is shutting down, has crashed, is starting up, or has no connection left (PostgreSQL, appendix A). */
-    private static final Set<String> SQL_STATES = Set.of("57P01", "57P02", "57P03", "53300");
+    /** It is shutting down, has crashed, or is starting up (PostgreSQL, appendix A). */
+    private static final Set<String> SQL_STATES = Set.of("57P01", "57P02", "57P03");
+
+    /** No connection to be had, or no room: neither connections, memory nor disk. */
+    private static final List<String> SQL_CLASSES = List.of("08", "53");
 
     /** How the messages of Vert.x begin that have no class of their own. */
     private static final List<String> VERTX_MESSAGES = List.of(
@@ -71,6 +74,7 @@ public class DatabaseUnavailable implements Unavailability {
     }
 
     private static boolean isUnavailable(@Nullable String sqlState) {
-        return sqlState != null && (sqlState.startsWith("08") || SQL_STATES.contains(sqlState));
+        return sqlState != null
+                && (SQL_STATES.contains(sqlState) || SQL_CLASSES.stream().anyMatch(sqlState::startsWith));
     }
 }

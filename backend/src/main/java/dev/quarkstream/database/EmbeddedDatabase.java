@@ -47,6 +47,11 @@ public class EmbeddedDatabase implements AutoCloseable {
                 .orElse(Path.of("data"));
     }
 
+    /** Whether a start has made one in this folder. */
+    public static boolean isIn(Path dataDir) {
+        return Files.exists(dataDir.resolve(CLUSTER).resolve("PG_VERSION"));
+    }
+
     /** Starts the database of this folder, making or recovering it where necessary. */
     public static EmbeddedDatabase start(Path dataDir) {
         var folder = DataFolder.hold(dataDir.toAbsolutePath().normalize());

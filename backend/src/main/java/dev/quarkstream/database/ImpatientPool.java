@@ -1,18 +1,24 @@
 package dev.quarkstream.database;
 
 import io.quarkus.reactive.pg.client.PgPoolCreator;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import jakarta.inject.Singleton;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The pool of connections that gives up in seconds: a request is better told that the database is away than kept
- * waiting for it. Quarkus has no settings for these two limits.
+ * waiting for it. Quarkus has no settings for these limits.
  */
 @Singleton
 class ImpatientPool implements PgPoolCreator {
@@ -20,7 +26,21 @@ class ImpatientPool implements PgPoolCreator {
     private static final int CONNECT_WITHIN_SECONDS = 2;
     private static final int ACQUIRE_WITHIN_SECONDS = 5;
 
+    /** A server that has stopped in the middle of an answer; a connection that nobody uses goes, too. */
+    private static final int ANSWER_WITHIN_SECONDS = 10;
+
+    /** A part of the URL that this client passes over. */
+    private static final Pattern ROOT_CERTIFICATE = Pattern.compile("[?&]sslrootcert=([^&]+)");
+
+    /** Encrypted, for whoever answers. */
+    private static final Set<SslMode> TRUSTING = Set.of(SslMode.ALLOW, SslMode.PREFER, SslMode.REQUIRE);
+
+    private final DatabaseConfig config;
     private volatile @Nullable PgConnectOptions server;
+
+    ImpatientPool(DatabaseConfig config) {
+        this.config = config;
+    }
 
     /** Where the pool connects to and how: a copy, for a connection that is not of the pool. */
     PgConnectOptions server() {
@@ -30,7 +50,10 @@ class ImpatientPool implements PgPoolCreator {
     @Override
     public Pool create(Input input) {
         for (var server : input.pgConnectOptionsList()) {
-            server.setConnectTimeout((int) TimeUnit.SECONDS.toMillis(CONNECT_WITHIN_SECONDS));
+            server.setConnectTimeout((int) TimeUnit.SECONDS.toMillis(CONNECT_WITHIN_SECONDS))
+                    .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                    .setIdleTimeout(ANSWER_WITHIN_SECONDS);
+            secure(server);
         }
         server = new PgConnectOptions(input.pgConnectOptionsList().get(0));
         var pool = input.poolOptions()
@@ -41,5 +64,25 @@ class ImpatientPool implements PgPoolCreator {
                 .with(pool)
                 .connectingTo(List.copyOf(input.pgConnectOptionsList()))
                 .build();
+    }
+
+    /**
+     * Gives {@code sslmode} and {@code sslrootcert} in the URL the meaning that every other client of PostgreSQL gives them, the
+     * JDBC driver of the migrations among them.
+     *
+     * @see <a href="https://www.postgresql.org/docs/17/libpq-ssl.html">PostgreSQL: SSL support</a>
+     */
+    private void secure(PgConnectOptions server) {
+        var certificate = ROOT_CERTIFICATE.matcher(config.url().orElse(""));
+        if (certificate.find()) {
+            var file = URLDecoder.decode(certificate.group(1), StandardCharsets.UTF_8);
+            server.setPemTrustOptions(new PemTrustOptions().addCertPath(file));
+        }
+        if (TRUSTING.contains(server.getSslMode()) && server.getTrustOptions() == null) {
+            server.setTrustAll(true);
+        }
+        if (server.getHostnameVerificationAlgorithm().isEmpty()) {
+            server.setHostnameVerificationAlgorithm(server.getSslMode() == SslMode.VERIFY_FULL ? "HTTPS" : "");
+        }
     }
 }

@@ -2,7 +2,6 @@ package dev.quarkstream.database;
 
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.MutinyHelper;
 import io.vertx.core.Context;
@@ -11,7 +10,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
-import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -56,7 +54,7 @@ public class Listener {
     Listener(Vertx vertx, ImpatientPool servers, DatabaseConfig config) {
         this.vertx = vertx;
         this.servers = servers;
-        this.url = config.listenUrl();
+        this.url = config.listenUrl().map(url -> DatabaseLogin.wellFormed(url, DatabaseLogin.LISTEN_URL));
     }
 
     /** The time without a gap that an answered probe vouches for. */
@@ -79,16 +77,11 @@ public class Listener {
     /** As the pool's, but for the address where a pooler stands before that. */
     private PgConnectOptions server() {
         var server = servers.server().setTcpKeepAlive(true).addProperty("application_name", "quarkstream-listener");
-        try {
-            url.map(PgConnectOptions::fromUri)
-                    .ifPresent(direct -> server.setHost(direct.getHost())
-                            .setPort(direct.getPort())
-                            .setDatabase(direct.getDatabase()));
-            return server;
-        } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(
-                    "quarkstream.database.listen-url is not of the form postgresql://host:port/name");
-        }
+        url.map(PgConnectOptions::fromUri)
+                .ifPresent(direct -> server.setHost(direct.getHost())
+                        .setPort(direct.getPort())
+                        .setDatabase(direct.getDatabase()));
+        return server;
     }
 
     /** Which time without a gap in hearing this is; {@link #DEAF} while a notification may be missed. */
@@ -211,12 +204,13 @@ public class Listener {
 
         /**
          * Through a pooler that gives each transaction another connection, a LISTEN succeeds and hears nothing. Not sent by the
-         * pool: where nothing is remembered yet every request waits for one of its connections.
+         * pool: where nothing is remembered yet every request waits for one of its connections. And not prepared: such a
+         * pooler forgets what was prepared.
          */
         private Future<Void> hearEcho() {
             return within(PgConnection.connect(vertx, servers.server())
-                            .flatMap(other -> other.preparedQuery("SELECT pg_notify($1, $2)")
-                                    .execute(Tuple.of(channel, echo))
+                            .flatMap(other -> other.query("NOTIFY " + channel + ", '" + echo + "'")
+                                    .execute()
                                     .onComplete(sent -> other.close()))
                             .flatMap(sent -> echoed.future()))
                     .recover(failure -> Future.failedFuture(

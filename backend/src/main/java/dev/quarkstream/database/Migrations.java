@@ -6,7 +6,9 @@ import io.quarkus.flyway.runtime.QuarkusPathLocationScanner;
 import io.quarkus.runtime.ImageMode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.MigrationVersion;
@@ -41,9 +43,9 @@ public final class Migrations {
      *
      * @param version of the last migration that was made; 0: none was
      * @param pending how many are due
-     * @param newer whether a program that is newer than this one has been here
+     * @param refusal why a start would be refused, because of what other programs did here; empty: it would not
      */
-    public record State(String version, int pending, boolean newer) {}
+    public record State(String version, int pending, String refusal) {}
 
     public State state() {
         var info = flyway.info();
@@ -51,12 +53,24 @@ public final class Migrations {
         return new State(
                 current == null ? "0" : version(current),
                 info.pending().length,
-                Arrays.stream(info.all()).map(MigrationInfo::getState).anyMatch(Migrations::isFuture));
+                Arrays.stream(info.all()).map(MigrationInfo::getState).anyMatch(Migrations::isFuture)
+                        ? "a newer version of this program has migrated this database"
+                        : unlikeOurs());
     }
 
     /** @return how many were made */
     public int migrate() {
         return flyway.migrate().migrationsExecuted;
+    }
+
+    /** Migrations that were made here and read otherwise in this program. */
+    private String unlikeOurs() {
+        return flyway.validateWithResult().invalidMigrations.stream()
+                .filter(migration ->
+                        migration.errorDetails.errorCode != CoreErrorCode.RESOLVED_VERSIONED_MIGRATION_NOT_APPLIED)
+                .map(migration ->
+                        migration.errorDetails.errorMessage.lines().findFirst().orElse(""))
+                .collect(Collectors.joining("; "));
     }
 
     private static boolean isFuture(MigrationState state) {

@@ -5,15 +5,21 @@ import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
 import java.net.BindException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 
 /** Why the application did not start, in one line for the operator. */
 public record StartFailure(Throwable failure, String database) {
+
+    /** What means nothing to an operator: numbers of messages, and the names of Java's classes. */
+    private static final Pattern TECHNICALITIES =
+            Pattern.compile("SRCFG\\d+: |\\b(?:[a-z]+\\.)+[A-Z]\\w*(?:Exception|Error): ");
 
     /** Empty: nobody foresaw this one, and only its stack trace explains it. */
     public Optional<String> explanation() {
@@ -50,18 +56,30 @@ public record StartFailure(Throwable failure, String database) {
         return cause instanceof ConfigurationException
                         || cause instanceof ConfigValidationException
                         || message.startsWith("SRCFG") // a value that cannot be read or expanded
-                ? Optional.of(message.replaceAll("SRCFG\\d+: ", ""))
+                ? Optional.of(TECHNICALITIES.matcher(message).replaceAll(""))
                 : Optional.empty();
     }
 
     private Optional<String> database(Throwable cause) {
         if (cause instanceof SQLException sql
-                && String.valueOf(sql.getSQLState()).matches("28...|3D000")) {
+                && String.valueOf(sql.getSQLState()).matches("28...|3D000|08004")) {
             return Optional.of("The database " + database + " refuses the connection: " + sql.getMessage());
         }
-        return DatabaseUnavailable.says(cause)
-                ? Optional.of("The database " + database + " cannot be reached: " + cause.getMessage())
+        return DatabaseUnavailable.says(cause) || isPoolsTimeout(cause)
+                ? Optional.of("The database " + database + " cannot be reached: " + reason(cause))
                 : Optional.empty();
+    }
+
+    private static boolean isPoolsTimeout(Throwable cause) {
+        return cause instanceof SQLException
+                && String.valueOf(cause.getMessage()).startsWith("Acquisition timeout");
+    }
+
+    private String reason(Throwable cause) {
+        return chain().filter(UnknownHostException.class::isInstance)
+                .findFirst()
+                .map(unknown -> "there is no host " + unknown.getMessage())
+                .orElseGet(() -> isPoolsTimeout(cause) ? "it does not answer" : cause.getMessage());
     }
 
     private Optional<String> migration(Throwable cause) {

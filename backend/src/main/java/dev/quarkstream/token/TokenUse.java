@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class TokenUse {
 
-    private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(30);
+    private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofMillis(500);
     private static final UUID NOBODY = new UUID(0, 0);
 
     /** Of the days that are told, today's is the last. */
@@ -224,8 +225,10 @@ class TokenUse {
     void flushAtShutdown(@Observes ShutdownEvent event) {
         var deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
         while (!pending.isEmpty() && System.nanoTime() < deadline) {
-            flush().await().indefinitely();
-            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+            flush().await().indefinitely(); // each write gives up in time
+            if (!pending.isEmpty()) {
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
         }
         if (!pending.isEmpty()) {
             Log.warnf("Uses of %d tokens lost", pending.size());

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DatabaseUnavailableTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"08000", "08001", "08006", "57P01", "57P02", "57P03", "53300"})
-    void aDatabaseThatIsAwayStartingOrFullOfConnectionsIsUnavailable(String sqlState) {
+    @ValueSource(strings = {"08000", "08001", "08006", "57P01", "57P02", "57P03", "53100", "53200", "53300"})
+    void aDatabaseThatIsAwayStartingOrFullIsUnavailable(String sqlState) {
         assertThat(DatabaseUnavailable.isCause(postgres(sqlState))).isTrue();
         assertThat(DatabaseUnavailable.isCause(new SQLException("away", sqlState)))
                 .isTrue();

@@ -6,6 +6,7 @@ import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,21 @@ class StartFailureTest {
         var refused = new SQLException("Connection refused", "08001", new ConnectException("Connection refused"));
         assertThat(explanationOf(new FlywayException("Unable to obtain connection", refused)))
                 .contains(DATABASE, "cannot be reached");
+    }
+
+    @Test
+    void aHostThatDoesNotExistIsNamed() {
+        var refused =
+                new SQLException("The connection attempt failed.", "08001", new UnknownHostException("db.nowhere"));
+        assertThat(explanationOf(new FlywayException("Unable to obtain connection", refused)))
+                .contains(DATABASE, "cannot be reached", "no host db.nowhere");
+    }
+
+    @Test
+    void aDatabaseThatNeverAnswersIsNotAFailedMigration() {
+        var tooLate = new SQLException("Acquisition timeout while waiting for new connection");
+        assertThat(explanationOf(new FlywayException("Unable to obtain connection", tooLate)))
+                .isEqualTo("The database postgresql://db/app cannot be reached: it does not answer");
     }
 
     @Test

@@ -1,0 +1,56 @@
+package dev.quarkstream.database;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Whether the database answers, for probes and for the metric {@code quarkstream.database.up}. */
+@Readiness
+@Singleton
+class DatabaseCheck implements AsyncHealthCheck {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final Pool database;
+    private volatile boolean up = true; // or the start would have failed
+
+    DatabaseCheck(Pool database, MeterRegistry metrics) {
+        this.database = database;
+        Gauge.builder("quarkstream.database.up", () -> up ? 1 : 0)
+                .description("Whether the database answers")
+                .register(metrics);
+    }
+
+    @Override
+    public Uni<HealthCheckResponse> call() {
+        return ask().map(answers -> HealthCheckResponse.named("The database answers")
+                .status(answers)
+                .build());
+    }
+
+    /** For the metric, where nobody asks for readiness. */
+    @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> look() {
+        return ask().replaceWithVoid();
+    }
+
+    private Uni<Boolean> ask() {
+        return database.query("SELECT 1")
+                .execute()
+                .replaceWith(true)
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
+                .onFailure()
+                .recoverWithItem(false)
+                .invoke(answers -> up = answers);
+    }
+}
