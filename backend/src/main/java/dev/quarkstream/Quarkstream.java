@@ -1,6 +1,7 @@
 package dev.quarkstream;
 
 import dev.quarkstream.command.Commands;
+import dev.quarkstream.command.Settings;
 import dev.quarkstream.database.DatabaseLogin;
 import dev.quarkstream.database.EmbeddedDatabase;
 import dev.quarkstream.database.StartFailure;
@@ -24,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 @QuarkusMain
 public class Quarkstream {
 
-    private static final String SESSION_KEY = "quarkstream.session.key";
-    private static final String SESSION_KEY_FILE = "quarkstream.session.key-file";
-
     /** Longer than any graceful shutdown: orchestrators lose their patience before. */
     private static final int SECONDS_TO_STOP_QUARKUS = 120;
 
@@ -45,6 +43,7 @@ public class Quarkstream {
         LogManager.getLogManager().getLogger("").setLevel(Level.WARNING);
         Runtime.getRuntime().addShutdownHook(new Thread(Quarkstream::awaitEnd, "Quarkstream shutdown"));
         try {
+            Settings.requireKnownVariables();
             prepareDatabase(ConfigUtils.configBuilder().build());
         } catch (RuntimeException e) {
             end(1, e);
@@ -58,7 +57,7 @@ public class Quarkstream {
                 .ifPresentOrElse(
                         login -> {
                             location = login.location();
-                            System.setProperty(DatabaseLogin.PASSWORD, login.password());
+                            System.setProperty(DatabaseLogin.PASSWORD, literally(login.password()));
                         },
                         () -> startDatabase(config));
     }
@@ -71,14 +70,16 @@ public class Quarkstream {
         var login = started.login();
         System.setProperty(DatabaseLogin.URL, login.url());
         System.setProperty(DatabaseLogin.USERNAME, login.username());
-        System.setProperty(DatabaseLogin.PASSWORD, login.password());
-        if (isUnset(config, SESSION_KEY) && isUnset(config, SESSION_KEY_FILE)) {
-            System.setProperty(SESSION_KEY_FILE, dataDir.resolve("session.key").toString());
+        System.setProperty(DatabaseLogin.PASSWORD, literally(login.password()));
+        if (Settings.lackSessionKey(config)) {
+            System.setProperty(
+                    Settings.SESSION_KEY_FILE, dataDir.resolve("session.key").toString());
         }
     }
 
-    private static boolean isUnset(SmallRyeConfig config, String name) {
-        return config.getOptionalValue(name, String.class).isEmpty();
+    /** What is set is looked through for expressions, and a password has none. */
+    private static String literally(String text) {
+        return text.replace("$", "$$");
     }
 
     /** Called when Quarkus has stopped, or has not started: before that, requests may still need the database. */

@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 abstract class Answering implements Callable<Integer> {
 
     static final String JSON = "--json";
+    static final String MISUNDERSTOOD = "2:the command line is not understood";
 
     @Option(names = JSON, description = "Answer with one JSON object.")
     boolean json;

@@ -3,12 +3,15 @@ package dev.quarkstream.command;
 import dev.quarkstream.database.StartFailure;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** The command line (picocli). Answers go to standard output, and what is wrong with a command line to standard error. */
@@ -34,13 +37,27 @@ public final class Commands {
     static CommandLine line() {
         return new CommandLine(new Commands())
                 .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(Commands::misunderstood)
                 .setExecutionExceptionHandler(new Explanation());
+    }
+
+    private static int misunderstood(ParameterException failure, String... args) {
+        var command = failure.getCommandLine();
+        if (List.of(args).contains(Answering.JSON)) {
+            command.getOut().println(Answer.json(Map.of("error", String.valueOf(failure.getMessage()))));
+        } else {
+            command.getErr().println(failure.getMessage());
+            command.usage(command.getErr());
+        }
+        return CommandLine.ExitCode.USAGE;
     }
 
     /** A server's own option in the habit of some, {@code --prune}, is the command. */
     private static String[] asCommand(String... args) {
         var command = args.clone();
-        if (command[0].equals("--prune")) {
+        var option = List.of(command).indexOf("--prune");
+        if (option >= 0 && Stream.of(command).allMatch(word -> word.startsWith("-"))) {
+            command[option] = command[0];
             command[0] = "prune";
         }
         return command;

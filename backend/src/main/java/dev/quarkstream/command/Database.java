@@ -4,7 +4,6 @@ import dev.quarkstream.database.DatabaseLogin;
 import dev.quarkstream.database.EmbeddedDatabase;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfig;
-import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -15,9 +14,10 @@ record Database(DatabaseLogin login, Optional<EmbeddedDatabase> ours) implements
     /** One that has data. */
     static Database existing(SmallRyeConfig config) {
         var dataDir = EmbeddedDatabase.folder(config);
-        if (DatabaseLogin.configured(config).isEmpty() && !Files.exists(dataDir)) {
-            throw new ConfigurationException("quarkstream.database.url is not set, and there is no data folder "
-                    + dataDir.toAbsolutePath() + " of the embedded database");
+        if (DatabaseLogin.configured(config).isEmpty() && !EmbeddedDatabase.isIn(dataDir)) {
+            throw new ConfigurationException(
+                    "quarkstream.database.url is not set, and there is no embedded database in "
+                            + dataDir.toAbsolutePath());
         }
         return of(config);
     }

@@ -1,13 +1,11 @@
 package dev.quarkstream.command;
 
 import dev.quarkstream.authentication.OriginDoubts;
+import dev.quarkstream.database.DatabaseLogin;
 import dev.quarkstream.database.Migrations;
-import dev.quarkstream.database.ServerLocation;
 import dev.quarkstream.database.StartFailure;
 import dev.quarkstream.permission.PermissionCatalogue;
 import dev.quarkstream.session.SessionKeyDoubts;
-import dev.quarkstream.verification.CacheConfig;
-import dev.quarkstream.verification.CacheConfig.Mode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.SmallRyeConfig;
 import java.sql.Connection;
@@ -19,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
@@ -34,7 +31,8 @@ import picocli.CommandLine.Command;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:a server would run well, or with the warnings that are listed",
-            "1:something must be done first"
+            "1:something must be done first",
+            Answering.MISUNDERSTOOD
         })
 final class Doctor extends Answering {
 
@@ -42,6 +40,15 @@ final class Doctor extends Answering {
     private static final Duration NOTICEABLE = Duration.ofSeconds(2);
     private static final Duration HARMFUL = Duration.ofSeconds(30);
     private static final int PATIENCE = (int) Duration.ofSeconds(2).toMillis();
+
+    private static final String RIGHTS = """
+            SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean AS read_only,
+                   (SELECT string_agg(tablename, ', ' ORDER BY tablename) FROM pg_tables
+                    WHERE schemaname = current_schema()
+                      AND NOT (has_table_privilege(format('%I.%I', schemaname, tablename), 'SELECT')
+                          AND has_table_privilege(format('%I.%I', schemaname, tablename), 'INSERT')
+                          AND has_table_privilege(format('%I.%I', schemaname, tablename), 'UPDATE')
+                          AND has_table_privilege(format('%I.%I', schemaname, tablename), 'DELETE'))) AS lacking""";
 
     private enum Verdict {
         OK,
@@ -108,10 +115,14 @@ final class Doctor extends Answering {
     }
 
     private static Finding look(String check, Look look) {
+        return look(check, "", look);
+    }
+
+    private static Finding look(String check, String database, Look look) {
         try {
             return look.at(check);
         } catch (Exception e) {
-            return failed(check, e, "");
+            return failed(check, e, database);
         }
     }
 
@@ -146,35 +157,58 @@ final class Doctor extends Answering {
     }
 
     private static List<Finding> database() {
-        try (var database = Database.existing(Settings.plain())) {
+        var config = Settings.plain();
+        try (var database = Database.existing(config)) {
+            var location = database.login().location();
             try (var connection = database.connect()) {
                 return List.of(
-                        look("database", check -> version(check, connection, database)),
-                        look("migrations", check -> migrations(check, database)),
-                        look("clock", check -> clock(check, connection)),
-                        look("listen", check -> listening(check, database, connection)));
+                        look("database", location, check -> version(check, connection, location)),
+                        look("rights", location, check -> rights(check, connection)),
+                        look("migrations", location, check -> migrations(check, connection, database)),
+                        look("clock", location, check -> clock(check, connection)),
+                        listening(config, database.login(), connection));
             } catch (SQLException e) {
-                return List.of(failed("database", e, database.login().location()));
+                return List.of(failed("database", e, location));
             }
         } catch (RuntimeException e) {
             return List.of(failed("database", e, ""));
         }
     }
 
-    private static Finding version(String check, Connection connection, Database database) throws SQLException {
+    private static Finding version(String check, Connection connection, String location) throws SQLException {
         var server = connection.getMetaData();
         var found = server.getDatabaseProductName() + " " + server.getDatabaseProductVersion();
         return server.getDatabaseMajorVersion() < OLDEST_POSTGRESQL
                 ? new Finding(
                         check, Verdict.FAILED, found + " is too old: " + OLDEST_POSTGRESQL + " or later is needed")
-                : new Finding(
-                        check, Verdict.OK, found + " at " + database.login().location());
+                : new Finding(check, Verdict.OK, found + " at " + location);
     }
 
-    private static Finding migrations(String check, Database database) {
+    /** A read replica would do for everything that a doctor does, and for nothing that a server does. */
+    private static Finding rights(String check, Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(RIGHTS)) {
+            row.next();
+            if (row.getBoolean("read_only")) {
+                return new Finding(
+                        check,
+                        Verdict.FAILED,
+                        "It can only be read: it is a replica, or default_transaction_read_only is on");
+            }
+            var lacking = row.getString("lacking");
+            return lacking == null
+                    ? new Finding(check, Verdict.OK, "Every table can be read and written")
+                    : new Finding(check, Verdict.FAILED, "Not all of these can be read and written: " + lacking);
+        }
+    }
+
+    private static Finding migrations(String check, Connection connection, Database database) throws SQLException {
         var state = new Migrations(database.login()).state();
-        if (state.newer()) {
-            return new Finding(check, Verdict.FAILED, "A newer version of this program has migrated this database");
+        if (!state.refusal().isEmpty()) {
+            return new Finding(check, Verdict.FAILED, "The start would be refused: " + state.refusal());
+        }
+        if (state.version().equals("0") && hasTables(connection)) {
+            return new Finding(check, Verdict.FAILED, "There are tables of somebody else in this database");
         }
         return Finding.of(
                 check,
@@ -183,6 +217,15 @@ final class Doctor extends Answering {
                         : List.of(state.pending() + " are pending after version " + state.version()
                                 + ": migrate, or the next start, makes them"),
                 "At version " + state.version() + ", none is pending");
+    }
+
+    private static boolean hasTables(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(
+                        "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = current_schema())")) {
+            row.next();
+            return row.getBoolean(1);
+        }
     }
 
     private static Finding clock(String check, Connection connection) throws SQLException {
@@ -206,30 +249,38 @@ final class Doctor extends Answering {
         }
     }
 
-    /** What is said on the pool's address must be heard on the address for listening. */
-    private static Finding listening(String check, Database database, Connection speaker) throws SQLException {
-        var config = Settings.checked();
-        var cache = config.getConfigMapping(CacheConfig.class);
-        if (cache.mode() == Mode.TTL) {
+    private static Finding listening(SmallRyeConfig config, DatabaseLogin server, Connection speaker) {
+        var check = "listen";
+        if (config.getOptionalValue("quarkstream.tokens.cache.mode", String.class)
+                .filter("ttl"::equalsIgnoreCase)
+                .isPresent()) {
             return new Finding(
                     check,
                     Verdict.OK,
-                    "Not used (quarkstream.tokens.cache.mode=ttl): other replicas honour a revoked token for up to "
-                            + cache.maximumAge());
+                    "Not used (quarkstream.tokens.cache.mode=ttl): other replicas honour a revoked token until"
+                            + " quarkstream.tokens.cache.maximum-age has passed");
         }
-        var url = config.getOptionalValue("quarkstream.database.listen-url", String.class)
-                .orElse(database.login().url());
-        try (var listener = database.login().at(url).connect()) {
+        try {
+            var listener = server.listening(config);
+            return look(check, listener.location(), name -> hearing(name, listener, speaker));
+        } catch (RuntimeException e) {
+            return failed(check, e, "");
+        }
+    }
+
+    /** What is said on the pool's address must be heard on the address for listening. */
+    private static Finding hearing(String check, DatabaseLogin login, Connection speaker) throws SQLException {
+        try (var listener = login.connect()) {
             var channel = "quarkstream_doctor_" + UUID.randomUUID().toString().replace('-', '_');
             execute(listener, "LISTEN " + channel);
             execute(speaker, "NOTIFY " + channel);
-            var heard = Optional.ofNullable(listener.unwrap(PGConnection.class).getNotifications(PATIENCE));
-            return heard.filter(notifications -> notifications.length > 0).isPresent()
-                    ? new Finding(check, Verdict.OK, "Revocations are heard through " + ServerLocation.of(url))
+            var heard = listener.unwrap(PGConnection.class).getNotifications(PATIENCE);
+            return heard != null && heard.length > 0
+                    ? new Finding(check, Verdict.OK, "Revocations are heard through " + login.location())
                     : new Finding(
                             check,
                             Verdict.FAILED,
-                            "Nothing is heard through " + ServerLocation.of(url)
+                            "Nothing is heard through " + login.location()
                                     + ", so nothing would be remembered: name a direct connection in"
                                     + " quarkstream.database.listen-url, or choose quarkstream.tokens.cache.mode=ttl");
         }

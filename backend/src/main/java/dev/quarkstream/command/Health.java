@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
         description = "Asks the server on this machine, at quarkus.http.port, whether it is ready.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:it is ready", "1:it is not"})
+        exitCodeList = {"0:it is ready", "1:it is not", Answering.MISUNDERSTOOD})
 final class Health extends Answering {
 
     private static final int PATIENCE = (int) Duration.ofSeconds(3).toMillis();

@@ -12,7 +12,11 @@ import picocli.CommandLine.Command;
         description = "Brings the database to the version of this program. A start does the same.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:it is there", "1:it is not, and each migration was made whole or not at all"})
+        exitCodeList = {
+            "0:it is there",
+            "1:it is not, and each migration was made whole or not at all",
+            Answering.MISUNDERSTOOD
+        })
 final class Migrate extends Answering {
 
     @Override

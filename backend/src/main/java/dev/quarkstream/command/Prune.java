@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
                 + "A server does the same by itself; at any time one process prunes.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:done", "1:not done"})
+        exitCodeList = {"0:done", "1:not done", Answering.MISUNDERSTOOD})
 final class Prune extends Answering {
 
     private static final List<DeadRows> DEAD = List.of(ExpiredTokens.ROWS, EndedSessions.ROWS);

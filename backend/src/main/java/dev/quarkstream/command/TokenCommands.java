@@ -42,7 +42,8 @@ final class TokenCommands implements Runnable {
                             + "users of the machine see those). No server accepts it from then on.",
             mixinStandardHelpOptions = true,
             exitCodeListHeading = "Exit codes:%n",
-            exitCodeList = {"0:revoked", "1:there is no such token, or it could not be revoked"})
+            exitCodeList = {"0:revoked", "1:there is no such token, or it could not be revoked", Answering.MISUNDERSTOOD
+            })
     static final class Revoke extends Answering {
 
         @Override

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.quarkstream.packaged.ExternalPostgres.Database;
 import dev.quarkstream.packaged.Launch.Ended;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,6 +79,8 @@ class CommandsIT {
 
         var dry = json(database.launch(folder).command("", "prune", "--dry-run", "--json"));
         assertThat(dry.get("tokens").asInt()).isEqualTo(1500);
+        var asOptions = json(database.launch(folder).command("", "--json", "--dry-run", "--prune"));
+        assertThat(asOptions.get("tokens")).isEqualTo(dry.get("tokens"));
         assertThat(dry.get("sessions").asInt()).isZero();
         assertThat(database.value(tokens)).isEqualTo("1502");
 
@@ -117,7 +120,7 @@ class CommandsIT {
 
     @Test
     void withoutADatabaseACommandMakesNone() {
-        assertOneLine(Launch.in(folder).command("", "prune"), 1, "there is no data folder");
+        assertOneLine(Launch.in(folder).command("", "prune"), 1, "there is no embedded database");
         assertThat(folder.resolve("data")).doesNotExist();
     }
 
@@ -128,7 +131,7 @@ class CommandsIT {
                 .command("", "doctor", "--json");
         assertThat(json(doctor).get("healthy").asBoolean()).isTrue();
         assertThat(json(doctor).get("checks").findValuesAsText("status"))
-                .hasSize(9)
+                .hasSize(10)
                 .containsOnly("ok");
         assertThat(doctor.exitCode()).isZero();
     }
@@ -179,7 +182,69 @@ class CommandsIT {
         var away = migrated.launch(folder).with("quarkstream.database.url", "postgresql://localhost:1/x");
         assertFinding(away.command("", "doctor", "--json"), "database", "failed", "cannot be reached");
         var ttl = migrated.launch(folder).with("quarkstream.tokens.cache.mode", "ttl");
-        assertFinding(ttl.command("", "doctor", "--json"), "listen", "ok", "PT30S");
+        assertFinding(ttl.command("", "doctor", "--json"), "listen", "ok", "maximum-age");
+    }
+
+    @Test
+    void theDoctorFindsADatabaseThatCanOnlyBeReadAndOneOfSomebodyElse() throws IOException {
+        migrated.run("create role reader login password 'r'; grant pg_read_all_data to reader");
+        var reader = migrated.launch(folder)
+                .with("quarkstream.database.username", "reader")
+                .with("quarkstream.database.password", "r")
+                .command("", "doctor", "--json");
+        assertFinding(reader, "rights", "failed", "access_token");
+        var theirs = server.create("theirs");
+        theirs.run("create table theirs (id int)");
+        assertFinding(theirs, "migrations", "failed", "somebody else");
+        theirs.run("alter database theirs set default_transaction_read_only = on");
+        assertFinding(theirs, "rights", "failed", "only be read");
+    }
+
+    @Test
+    void theDoctorFindsAMigrationThatWasOtherwise() throws IOException {
+        var other = server.create("other");
+        other.launch(folder).command("", "migrate");
+        other.run("update flyway_schema_history set checksum = checksum + 1 where version = '2'");
+        assertFinding(other, "migrations", "failed", "would be refused");
+    }
+
+    @Test
+    void theDoctorMakesNoDatabaseAndKnowsAKeyOfTheOperators() throws IOException {
+        var data = Files.createDirectory(folder.resolve("data"));
+        var checks = Launch.in(folder)
+                .with("quarkstream.session.key", "dGhlIGtleSBvZiBhIHRlc3QgaXMgbm8gc2VjcmV0IGF0IGFsbA")
+                .command("", "doctor", "--json");
+        assertFinding(checks, "session-key", "ok", "good");
+        assertFinding(checks, "database", "failed", "no embedded database");
+        assertThat(data).isEmptyDirectory();
+    }
+
+    @Test
+    void theDoctorFindsAVariableThatIsNoSetting() throws IOException {
+        var checks = migrated.launch(folder)
+                .withEnvironment("QUARKSTREAM_SESION_KEY", "x")
+                .withEnvironment("QUARKSTREAM_PERMISSION_DESCRIPTIONS_READ", "Read.")
+                .withEnvironment("QUARKSTREAM_SERVICE_HOST", "10.0.0.1")
+                .withEnvironment("QUARKSTREAM_PORT_8080_TCP_ADDR", "10.0.0.1")
+                .command("", "doctor", "--json");
+        assertFinding(checks, "settings", "failed", "application: QUARKSTREAM_SESION_KEY in the environment");
+    }
+
+    @Test
+    void whatIsMisunderstoodIsToldInJsonToo() throws IOException {
+        var misspelt = migrated.launch(folder).command("", "prune", "--dryrun", "--json");
+        assertThat(json(misspelt).get("error").asText()).contains("--dryrun");
+        assertThat(misspelt.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void nothingThatIsAliveIsPruned() {
+        assertOneLine(
+                migrated.launch(folder)
+                        .with("quarkstream.tokens.prune-after", "-1d")
+                        .command("", "prune"),
+                1,
+                "quarkstream.tokens.prune-after");
     }
 
     private void assertFinding(Database database, String check, String status, String detail) throws IOException {

@@ -17,17 +17,20 @@ class ComposeIT {
 
     private static final String SECRETS = "/run/secrets/quarkstream";
 
+    /** What means something elsewhere means nothing here. */
+    private static final String PASSWORD = "c29tZXRoaW5n $$ ${random} #";
+
     @TempDir
     Path folder;
 
     @Test
     void itStartsWithTheEnvironmentOfTheComposeFile() throws Exception {
         var secrets = Files.createDirectory(folder.resolve("secrets"));
-        Files.writeString(secrets.resolve("database-password"), "c29tZXRoaW5nIHJhbmRvbQ==");
+        Files.writeString(secrets.resolve("database-password"), PASSWORD);
         Files.writeString(secrets.resolve("session-key"), "aGVhZCAtYyA0OCAvZGV2L3VyYW5kb20gfCBiYXNlNjQ=");
         try (var database = ExternalPostgres.start(folder)) {
             var admin = database.use("postgres");
-            admin.run("CREATE ROLE quarkstream LOGIN PASSWORD 'c29tZXRoaW5nIHJhbmRvbQ=='");
+            admin.run("CREATE ROLE quarkstream LOGIN PASSWORD '" + PASSWORD + "'");
             admin.run("CREATE DATABASE quarkstream OWNER quarkstream");
             var launch = Launch.in(folder);
             for (var variable : environment().entrySet()) {

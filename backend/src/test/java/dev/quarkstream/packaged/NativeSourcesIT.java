@@ -113,6 +113,12 @@ class NativeSourcesIT {
                 .allSatisfy(NativeSourcesIT::assertRegistered);
     }
 
+    @Test
+    void theSettingsThatQuarkusWroteDownAreRegistered() {
+        assertRegistered("io.quarkus.runtime.generated.RunTimeConfig");
+        assertRegistered("io.quarkus.runtime.generated.RunTimeConfigCustomizer");
+    }
+
     /** The container makes those that ask it for something, as it does all its beans; the validator makes the others. */
     @Test
     void everyConstraintThatNoContainerMakesIsRegistered() {

@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every refusal is one line that says what to do, exit code 1, and leaves things as they were. */
 class RefusalToStartIT {
@@ -119,6 +122,46 @@ class RefusalToStartIT {
                         .refuse(),
                 "fly",
                 "permission");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "quarkstream.tokens.prune-after, -1d",
+        "quarkstream.tokens.prune-every, PT",
+        "quarkstream.session.idle-timeout, 0s",
+        "quarkstream.tokens.last-used-flush, 0s",
+        "quarkstream.proxy.trusted, proxy.local",
+        "quarkstream.proxy.trusted, 10.0.0.0/33",
+        "quarkstream.proxy.trusted, ::1"
+    })
+    void aValueThatMakesNoSenseIsRefused(String setting, String value) {
+        assertRefused(server.launch(folder).with(setting, value).refuse(), setting);
+    }
+
+    @Test
+    void aVariableThatIsNoSettingIsRefused() {
+        assertRefused(
+                server.launch(folder)
+                        .withEnvironment("QUARKSTREAM_DATABSE_URL", "x")
+                        .refuse(),
+                "QUARKSTREAM_DATABSE_URL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://localhost:5432/x",
+                "postgres://ada:s3cret@localhost/x",
+                "postgresql://ada:s3cret@localhost:5432/x",
+                "postgresql://localhost:5432",
+                "postgresql://localhost:abc/x"
+            })
+    void anAddressThatIsNoneIsRefusedWithoutBeingTold(String url) {
+        var refusal = server.launch(folder)
+                .withEnvironment("QUARKSTREAM_DATABASE_URL", url)
+                .refuse();
+        assertRefused(refusal, "quarkstream.database.url", "postgresql://host:port/name");
+        assertThat(refusal.lines().get(0)).doesNotContain("s3cret");
     }
 
     @Test

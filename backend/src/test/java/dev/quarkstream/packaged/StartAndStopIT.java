@@ -86,11 +86,20 @@ class StartAndStopIT {
     @Test
     void theEnvironmentNamesAnExternalDatabase() {
         try (var database = ExternalPostgres.start(folder);
-                var application = database.launch(folder).start()) {
+                var application = database.launch(folder)
+                        .withEnvironment("QUARKSTREAM_PROXY_TRUSTED", "")
+                        .start()) {
             assertThat(application.output()).hasSize(2);
             assertThat(application.output().get(1)).endsWith("The data is in " + database.url());
             assertThat(application.http().register(EMAIL, PASSWORD).statusCode())
                     .isEqualTo(201);
+            assertThat(application
+                            .http()
+                            .get("/api/user", "X-Forwarded-Proto", "https")
+                            .headers()
+                            .map())
+                    .as("nobody is trusted where the variable is empty")
+                    .doesNotContainKey("strict-transport-security");
             assertThat(folder.resolve("data")).doesNotExist();
         }
     }
