@@ -2,6 +2,7 @@ package dev.quarkstream.database;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.health.api.AsyncHealthCheck;
@@ -13,6 +14,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /** Whether the database answers, for probes and for the metric {@code quarkstream.database.up}. */
+@Startup // its metric is there from the beginning
 @Readiness
 @Singleton
 class DatabaseCheck implements AsyncHealthCheck {

@@ -1,6 +1,7 @@
 package dev.quarkstream.database;
 
 import dev.quarkstream.problem.Unavailability;
+import io.netty.handler.timeout.ReadTimeoutException;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.impl.NoStackTraceThrowable;
@@ -55,6 +56,7 @@ public class DatabaseUnavailable implements Unavailability {
                 || cause instanceof UnknownHostException
                 || cause instanceof ClosedChannelException
                 || cause instanceof ClosedConnectionException
+                || cause instanceof ReadTimeoutException // netty's, for the pool
                 || cause instanceof ConnectionPoolTooBusyException
                 || isBrokenSocket(cause)
                 || isWordedByVertx(cause);

@@ -1,11 +1,15 @@
 package dev.quarkstream.database;
 
+import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.impl.SocketConnectionBase;
+import io.vertx.sqlclient.impl.SqlConnectionInternal;
 import jakarta.inject.Singleton;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -50,9 +54,7 @@ class ImpatientPool implements PgPoolCreator {
     @Override
     public Pool create(Input input) {
         for (var server : input.pgConnectOptionsList()) {
-            server.setConnectTimeout((int) TimeUnit.SECONDS.toMillis(CONNECT_WITHIN_SECONDS))
-                    .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                    .setIdleTimeout(ANSWER_WITHIN_SECONDS);
+            server.setConnectTimeout((int) TimeUnit.SECONDS.toMillis(CONNECT_WITHIN_SECONDS));
             secure(server);
         }
         server = new PgConnectOptions(input.pgConnectOptionsList().get(0));
@@ -63,7 +65,16 @@ class ImpatientPool implements PgPoolCreator {
                 .using(input.vertx())
                 .with(pool)
                 .connectingTo(List.copyOf(input.pgConnectOptionsList()))
+                .withConnectHandler(ImpatientPool::limitSilence)
                 .build();
+    }
+
+    /** This client itself waits for as long as the connection is open. */
+    private static void limitSilence(SqlConnection connection) {
+        if (((SqlConnectionInternal) connection).unwrap().unwrap() instanceof SocketConnectionBase open) {
+            open.socket().channelHandlerContext().pipeline().addFirst(new ReadTimeoutHandler(ANSWER_WITHIN_SECONDS));
+        }
+        connection.close(); // gives it to the pool
     }
 
     /**

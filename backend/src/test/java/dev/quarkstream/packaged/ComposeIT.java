@@ -28,6 +28,7 @@ class ComposeIT {
         var secrets = Files.createDirectory(folder.resolve("secrets"));
         Files.writeString(secrets.resolve("database-password"), PASSWORD);
         Files.writeString(secrets.resolve("session-key"), "aGVhZCAtYyA0OCAvZGV2L3VyYW5kb20gfCBiYXNlNjQ=");
+        Files.createFile(secrets.resolve("previous-session-keys"));
         try (var database = ExternalPostgres.start(folder)) {
             var admin = database.use("postgres");
             admin.run("CREATE ROLE quarkstream LOGIN PASSWORD '" + PASSWORD + "'");

@@ -97,6 +97,26 @@ class DatabaseOutageIT {
         assertThat(Http.member("type", answer)).isEqualTo("urn:quarkstream:problem:unavailable");
     }
 
+    /** No connection is refused or broken: the machine has frozen, or a firewall has forgotten it. */
+    @Test
+    void aDatabaseThatAnswersNoMoreIsUnavailableToo() {
+        try (var database = ExternalPostgres.start(folder);
+                var network = TcpRelay.to(database.port());
+                var application = database.launch(folder)
+                        .withEnvironment(
+                                "QUARKSTREAM_DATABASE_URL", "postgresql://localhost:" + network.port() + "/postgres")
+                        .start()) {
+            var http = application.http();
+            var token = http.tokenOfSomebodyNew("ada@example.org");
+            assertThat(http.get("/api/notes", Http.bearer(token)).statusCode()).isEqualTo(200);
+            network.swallow();
+            assertThat(http.get("/q/health/ready").statusCode()).isEqualTo(503);
+            assertUnavailable(http, token);
+            network.mend();
+            await(() -> http.get("/api/user", Http.bearer(token)).statusCode() == 200);
+        }
+    }
+
     private static void assertNobodyIsTakenForAGuesser(Http http) {
         for (var attempt = 0; attempt < 6; attempt++) {
             assertThat(http.signIn("ada@example.org", "correct horse battery").statusCode())
