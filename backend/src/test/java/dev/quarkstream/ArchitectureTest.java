@@ -56,7 +56,7 @@ class ArchitectureTest {
             Map.entry("database", List.of("problem")),
             Map.entry("verification", List.of("database")),
             Map.entry(
-                    "command", List.of("authentication", "database", "permission", "session", "token", "verification")),
+                    "command", List.of("authentication", "database", "permission", "session", "token")),
             Map.entry("spa", List.of("input")),
             Map.entry("openapi", List.of("identity", "problem")));
 
