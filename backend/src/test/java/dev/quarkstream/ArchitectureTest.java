@@ -55,8 +55,7 @@ class ArchitectureTest {
             Map.entry("note", List.of("identity", "input", "problem")),
             Map.entry("database", List.of("problem")),
             Map.entry("verification", List.of("database")),
-            Map.entry(
-                    "command", List.of("authentication", "database", "permission", "session", "token")),
+            Map.entry("command", List.of("authentication", "database", "permission", "session", "token")),
             Map.entry("spa", List.of("input")),
             Map.entry("openapi", List.of("identity", "problem")));
 
