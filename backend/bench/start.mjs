@@ -22,7 +22,7 @@ await run(async (cleanUp) => {
   const app = await image(home)
   const database = cleanUp(await Database.start(join(home, 'whole', 'quarkus-run.jar')))
   const empty = await database.create('empty')
-  const shipped = (await readFile(join(app, 'java.options'), 'utf8')).trim().split('\n')
+  const shipped = (await readFile(join(app, 'java.options'), 'utf8')).split('\n').filter((line) => line.startsWith('-'))
   const archive = shipped.find((flag) => flag.startsWith('-XX:AOTCache='))
   const flags = shipped.filter((flag) => flag !== archive)
   const cases = {
