@@ -1,5 +1,6 @@
 package dev.quarkstream;
 
+import dev.quarkstream.problem.Routes;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.config.MeterFilter;
@@ -32,14 +33,19 @@ class HttpMetrics {
 
     private static Tag known(Tag tag) {
         return switch (tag.getKey()) {
-            case "uri" -> isOfThePages(tag.getValue()) ? Tag.of("uri", "SPA") : tag;
+            case "uri" -> Tag.of("uri", known(tag.getValue()));
             case "method" -> METHODS.contains(tag.getValue()) ? tag : Tag.of("method", "OTHER");
             default -> tag;
         };
     }
 
-    /** Quarkus itself has words in capitals for what it does not name, such as NOT_FOUND. */
-    private static boolean isOfThePages(String path) {
-        return path.startsWith("/") && !path.startsWith("/api/") && !path.startsWith("/q/");
+    private static String known(String path) {
+        if (!path.startsWith("/") || path.startsWith("/q/")) {
+            return path; // Quarkus itself has words in capitals for what it does not name, such as NOT_FOUND
+        }
+        if (!path.startsWith("/api/")) {
+            return "SPA";
+        }
+        return Routes.templates().contains(path) ? path : "NOT_FOUND"; // or refused before anybody looked
     }
 }

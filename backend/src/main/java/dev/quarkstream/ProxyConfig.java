@@ -4,8 +4,10 @@ import io.netty.util.NetUtil;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.config.spi.Converter;
 
 /** Proxies in front of the application. */
 @Unremovable // nothing injects it: it is read by expressions in application.properties
@@ -16,10 +18,9 @@ interface ProxyConfig {
      * Addresses and networks (CIDR), separated by commas, whose X-Forwarded-* and Forwarded headers say who calls and whether
      * by https. A proxy must set these headers and not pass on what it was sent. Empty: nobody's count.
      */
-    Optional<List<Network>> trusted();
+    Optional<List<@WithConverter(NetworkConverter.class) Network>> trusted();
 
     /** An address of IP, or a network of them. */
-    @RegisterForReflection // it is made by its name
     record Network(String text) {
 
         public Network {
@@ -41,6 +42,16 @@ interface ProxyConfig {
 
         private static boolean isLength(String text, int bits) {
             return text.matches("\\d{1,3}") && Integer.parseInt(text) <= bits;
+        }
+    }
+
+    /** Reads a {@link Network}, and says what is none. */
+    @RegisterForReflection // it is made by its name
+    final class NetworkConverter implements Converter<Network> {
+
+        @Override
+        public Network convert(String text) {
+            return new Network(text.strip());
         }
     }
 }

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 @QuarkusMain
 public class Quarkstream {
 
+    private static final String JDBC_URL = "quarkus.datasource.jdbc.url";
+
     /** Longer than any graceful shutdown: orchestrators lose their patience before. */
     private static final int SECONDS_TO_STOP_QUARKUS = 120;
 
@@ -58,6 +60,7 @@ public class Quarkstream {
                         login -> {
                             location = login.location();
                             System.setProperty(DatabaseLogin.PASSWORD, literally(login.password()));
+                            System.setProperty(JDBC_URL, literally(login.jdbcUrl()));
                         },
                         () -> startDatabase(config));
     }

@@ -81,6 +81,9 @@ class MetricsTest {
         given().get("/made-up-by-a-client").then().statusCode(200);
         given().get("/api/made-up-by-a-client").then().statusCode(404);
         given().request("MADEUP", "/api/user").then().statusCode(405);
+        given().put("/api/tokens/made-up-by-a-client").then().statusCode(405);
+        Api.with("nonsense").get("/api/made-up-by-a-client").then().statusCode(401);
+        Api.person().request().get("/api/tokens").then().statusCode(200);
         assertThat(metrics()).contains("uri=\"SPA\"", "method=\"OTHER\"").doesNotContain("made-up", "MADEUP");
     }
 

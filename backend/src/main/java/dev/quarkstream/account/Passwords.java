@@ -23,7 +23,7 @@ class Passwords {
     /** As good as any other to compare with, and not worth a quarter of a second of the start: no password has this hash. */
     private static final String NOBODYS_HASH = "$2a$%02d$" + ".".repeat(53);
 
-    private static final Pattern BCRYPT = Pattern.compile("\\$2[abxy]\\$\\d\\d\\$[./A-Za-z0-9]{53}");
+    private static final Pattern BCRYPT = Pattern.compile("\\$2[axy]\\$(0[4-9]|[12]\\d|3[01])\\$[./A-Za-z0-9]{53}");
 
     private final PasswordConfig config;
     private final WorkerExecutor workers;
@@ -45,7 +45,9 @@ class Passwords {
      * locks an account, as operators know it from other systems: no password is right.
      */
     Uni<Boolean> match(String password, @Nullable Account account) {
-        var hash = account == null ? "" : account.passwordHash().value();
+        var hash = account == null
+                ? ""
+                : account.passwordHash().value().replaceFirst("^\\$2b", "\\$2y"); // the same by two names
         var possible = BCRYPT.matcher(hash).matches() && password.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
         var readable = possible ? password : "";
         var comparable = possible ? hash : nobodysHash;

@@ -157,7 +157,7 @@ final class Doctor extends Answering {
     }
 
     private static List<Finding> database() {
-        var config = Settings.plain();
+        var config = Settings.asWritten();
         try (var database = Database.existing(config)) {
             var location = database.login().location();
             try (var connection = database.connect()) {

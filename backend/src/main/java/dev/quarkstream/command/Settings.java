@@ -34,8 +34,17 @@ public final class Settings {
 
     private Settings() {}
 
-    /** As they are written: enough to find the database. */
+    /**
+     * As they are written: enough to find the database.
+     *
+     * @throws ConfigurationException if the environment has a misspelt one, which may be where the database is
+     */
     static SmallRyeConfig plain() {
+        requireKnownVariables();
+        return asWritten();
+    }
+
+    static SmallRyeConfig asWritten() {
         return ConfigUtils.configBuilder().build();
     }
 
@@ -45,10 +54,9 @@ public final class Settings {
      * @throws RuntimeException if a server would not start with them
      */
     static SmallRyeConfig checked() {
-        requireKnownVariables();
+        var plain = plain();
         var builder = new SmallRyeConfigBuilder();
         AbstractConfigBuilder.withCustomizer(builder, BY_QUARKUS);
-        var plain = plain();
         if (DatabaseLogin.configured(plain).isEmpty()) { // the start would set these
             builder.withDefaultValue(DatabaseLogin.URL, "postgresql://localhost/embedded");
             if (lackSessionKey(plain)) {
@@ -93,10 +101,10 @@ public final class Settings {
                 .toList();
     }
 
-    /** How a setting is written in the environment, any key of a map and any place in a list included. */
+    /** How a setting is written in the environment, any key of a map included. */
     private static Pattern variable(String setting) {
         var name =
                 setting.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9*]", "_").replace("*", ".+");
-        return Pattern.compile(name + "(_\\d+_)?");
+        return Pattern.compile(name);
     }
 }

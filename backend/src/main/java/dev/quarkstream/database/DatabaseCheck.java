@@ -22,10 +22,12 @@ class DatabaseCheck implements AsyncHealthCheck {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Pool database;
+    private final Listener listener;
     private volatile boolean up = true; // or the start would have failed
 
-    DatabaseCheck(Pool database, MeterRegistry metrics) {
+    DatabaseCheck(Pool database, Listener listener, MeterRegistry metrics) {
         this.database = database;
+        this.listener = listener;
         Gauge.builder("quarkstream.database.up", () -> up ? 1 : 0)
                 .description("Whether the database answers")
                 .register(metrics);
@@ -52,7 +54,8 @@ class DatabaseCheck implements AsyncHealthCheck {
                 .after(PATIENCE)
                 .fail()
                 .onFailure()
-                .recoverWithItem(false)
+                .recoverWithItem(
+                        () -> listener.generation() != Listener.DEAF) // it answers there: the pool is busy, no more
                 .invoke(answers -> up = answers);
     }
 }

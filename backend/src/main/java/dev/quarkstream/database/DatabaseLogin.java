@@ -1,6 +1,7 @@
 package dev.quarkstream.database;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
 /**
@@ -29,6 +31,7 @@ public record DatabaseLogin(String url, String username, String password) {
     private static final String PASSWORD_FILE = "quarkstream.database.password-file";
     private static final Pattern FORM =
             Pattern.compile("postgresql://(\\[[0-9A-Fa-f:.]+]|[^/@?:,\\s]+)(:\\d{1,5})?/[^/@?\\s]+(\\?\\S*)?");
+    private static final String ENVIRONMENT = "EnvConfigSource";
     private static final String SECONDS_TO_CONNECT = "5";
 
     /** The operator's database; empty: there is none, the embedded one is meant. */
@@ -56,8 +59,15 @@ public record DatabaseLogin(String url, String username, String password) {
     private static String password(SmallRyeConfig config) {
         return config.getOptionalValue(PASSWORD_FILE, Path.class)
                 .map(DatabaseLogin::read)
-                .or(() -> Optional.ofNullable(config.getConfigValue(PASSWORD).getRawValue()))
+                .or(() -> Optional.ofNullable(literal(config.getConfigValue(PASSWORD))))
                 .orElse("");
+    }
+
+    /** In the environment nobody means an expression by a dollar sign; in a file they may. */
+    private static @Nullable String literal(ConfigValue password) {
+        return String.valueOf(password.getConfigSourceName()).startsWith(ENVIRONMENT)
+                ? password.getRawValue()
+                : password.getValue();
     }
 
     private static String read(Path file) {
@@ -75,8 +85,10 @@ public record DatabaseLogin(String url, String username, String password) {
                 .orElse(this);
     }
 
+    /** Where nothing is said of TLS the driver would try it, and the other client would not. */
     public String jdbcUrl() {
-        return "jdbc:" + url;
+        var plain = url.contains("sslmode=") ? "" : (url.contains("?") ? "&" : "?") + "sslmode=disable";
+        return "jdbc:" + url + plain;
     }
 
     public Connection connect() throws SQLException {

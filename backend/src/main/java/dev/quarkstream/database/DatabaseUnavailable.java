@@ -26,6 +26,9 @@ public class DatabaseUnavailable implements Unavailability {
     /** It is shutting down, has crashed, or is starting up (PostgreSQL, appendix A). */
     private static final Set<String> SQL_STATES = Set.of("57P01", "57P02", "57P03");
 
+    /** Of the class of broken connections, but said by a server, or a pooler, that is there. */
+    private static final String PROTOCOL_VIOLATION = "08P01";
+
     /** No connection to be had, or no room: neither connections, memory nor disk. */
     private static final List<String> SQL_CLASSES = List.of("08", "53");
 
@@ -77,6 +80,7 @@ public class DatabaseUnavailable implements Unavailability {
 
     private static boolean isUnavailable(@Nullable String sqlState) {
         return sqlState != null
+                && !sqlState.equals(PROTOCOL_VIOLATION)
                 && (SQL_STATES.contains(sqlState) || SQL_CLASSES.stream().anyMatch(sqlState::startsWith));
     }
 }

@@ -1,6 +1,9 @@
 package dev.quarkstream.database;
 
-import io.netty.handler.timeout.ReadTimeoutHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.handler.timeout.ReadTimeoutException;
 import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.pgclient.PgBuilder;
@@ -30,7 +33,7 @@ class ImpatientPool implements PgPoolCreator {
     private static final int CONNECT_WITHIN_SECONDS = 2;
     private static final int ACQUIRE_WITHIN_SECONDS = 5;
 
-    /** A server that has stopped in the middle of an answer; a connection that nobody uses goes, too. */
+    /** A server that has stopped in the middle of an answer. The pool has let go of what nobody uses before that. */
     private static final int ANSWER_WITHIN_SECONDS = 10;
 
     /** A part of the URL that this client passes over. */
@@ -55,7 +58,7 @@ class ImpatientPool implements PgPoolCreator {
     public Pool create(Input input) {
         for (var server : input.pgConnectOptionsList()) {
             server.setConnectTimeout((int) TimeUnit.SECONDS.toMillis(CONNECT_WITHIN_SECONDS));
-            secure(server);
+            secure(server, config.url().orElse(""));
         }
         server = new PgConnectOptions(input.pgConnectOptionsList().get(0));
         var pool = input.poolOptions()
@@ -72,9 +75,23 @@ class ImpatientPool implements PgPoolCreator {
     /** This client itself waits for as long as the connection is open. */
     private static void limitSilence(SqlConnection connection) {
         if (((SqlConnectionInternal) connection).unwrap().unwrap() instanceof SocketConnectionBase open) {
-            open.socket().channelHandlerContext().pipeline().addFirst(new ReadTimeoutHandler(ANSWER_WITHIN_SECONDS));
+            open.socket().channelHandlerContext().pipeline().addFirst(new Silence());
         }
         connection.close(); // gives it to the pool
+    }
+
+    /** Since the last word of either side: what was idle before a statement is not counted against it. */
+    private static final class Silence extends IdleStateHandler {
+
+        Silence() {
+            super(0, 0, ANSWER_WITHIN_SECONDS);
+        }
+
+        @Override
+        protected void channelIdle(ChannelHandlerContext connection, IdleStateEvent event) {
+            connection.fireExceptionCaught(ReadTimeoutException.INSTANCE);
+            connection.close();
+        }
     }
 
     /**
@@ -83,8 +100,8 @@ class ImpatientPool implements PgPoolCreator {
      *
      * @see <a href="https://www.postgresql.org/docs/17/libpq-ssl.html">PostgreSQL: SSL support</a>
      */
-    private void secure(PgConnectOptions server) {
-        var certificate = ROOT_CERTIFICATE.matcher(config.url().orElse(""));
+    static void secure(PgConnectOptions server, String url) {
+        var certificate = ROOT_CERTIFICATE.matcher(url);
         if (certificate.find()) {
             var file = URLDecoder.decode(certificate.group(1), StandardCharsets.UTF_8);
             server.setPemTrustOptions(new PemTrustOptions().addCertPath(file));

@@ -80,7 +80,9 @@ public class Listener {
         url.map(PgConnectOptions::fromUri)
                 .ifPresent(direct -> server.setHost(direct.getHost())
                         .setPort(direct.getPort())
-                        .setDatabase(direct.getDatabase()));
+                        .setDatabase(direct.getDatabase())
+                        .setSslMode(direct.getSslMode()));
+        url.ifPresent(direct -> ImpatientPool.secure(server, direct));
         return server;
     }
 

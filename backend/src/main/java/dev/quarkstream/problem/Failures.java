@@ -64,7 +64,7 @@ class Failures {
             case 400 -> ProblemException.badRequest();
             case 401 -> ProblemException.unauthenticated();
             case 404 -> ProblemException.notFound();
-            case 405 -> ProblemException.methodNotAllowed(AllowedMethods.of(path));
+            case 405 -> ProblemException.methodNotAllowed(Routes.methodsOf(path));
             case 406 -> ProblemException.notAcceptable();
             case 413 -> ProblemException.payloadTooLarge();
             case 415 -> ProblemException.unsupportedMediaType();

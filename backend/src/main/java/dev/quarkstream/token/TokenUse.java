@@ -9,8 +9,10 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlResult;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -66,6 +68,12 @@ class TokenUse {
             UPDATE access_token_use u SET last_used_at = greatest(u.last_used_at, latest.at)
             FROM (SELECT h.token_id, max(h.at) AS at FROM heard h JOIN used USING (token_id) GROUP BY h.token_id) latest
             WHERE u.token_id = latest.token_id""";
+
+    private static final int BATCH = 10_000;
+
+    private static final String FORGET = """
+            DELETE FROM access_token_usage WHERE ctid = ANY (ARRAY(
+                SELECT ctid FROM access_token_usage WHERE day <= $1 LIMIT %d))""".formatted(BATCH);
 
     private static final String DAYS_OF =
             "SELECT day, requests FROM access_token_usage WHERE token_id = $1 AND day > $2";
@@ -176,8 +184,13 @@ class TokenUse {
     @Scheduled(every = "24h", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> forgetOldDays() {
         var today = Day.of(NOBODY, clock.instant()).day;
-        return database.preparedQuery("DELETE FROM access_token_usage WHERE day <= $1")
-                .execute(Tuple.of(LocalDate.ofEpochDay(today - DAYS)))
+        var last = Tuple.of(LocalDate.ofEpochDay(today - DAYS));
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> database.preparedQuery(FORGET).execute(last).map(SqlResult::rowCount))
+                .whilst(deleted -> deleted == BATCH)
+                .collect()
+                .last()
                 .replaceWithVoid()
                 .onFailure()
                 .invoke(failure -> Log.warnf("Old days' uses not deleted, tomorrow again: %s", failure))

@@ -31,7 +31,7 @@ class DatabaseUnavailableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"23505", "40001", "42P01", "57014", "22021"})
+    @ValueSource(strings = {"08P01", "23505", "40001", "42P01", "57014", "22021"})
     void aDatabaseThatSaysNoIsThere(String sqlState) {
         assertThat(DatabaseUnavailable.isCause(postgres(sqlState))).isFalse();
         assertThat(DatabaseUnavailable.isCause(new SQLException("no", sqlState)))

@@ -231,6 +231,13 @@ class CommandsIT {
     }
 
     @Test
+    void noOtherCommandPassesAMisspeltVariableOver() {
+        var misspelt = Launch.in(folder).withEnvironment("QUARKSTREAM_DATABSE_URL", "postgresql://localhost/x");
+        assertOneLine(misspelt.command("", "migrate"), 1, "QUARKSTREAM_DATABSE_URL");
+        assertThat(folder.resolve("data")).doesNotExist();
+    }
+
+    @Test
     void whatIsMisunderstoodIsToldInJsonToo() throws IOException {
         var misspelt = migrated.launch(folder).command("", "prune", "--dryrun", "--json");
         assertThat(json(misspelt).get("error").asText()).contains("--dryrun");

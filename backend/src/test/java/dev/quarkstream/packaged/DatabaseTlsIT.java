@@ -67,6 +67,12 @@ class DatabaseTlsIT {
     }
 
     @Test
+    void withoutAWordOfTlsNeitherClientUsesIt() {
+        var refusal = server.launch(folder).refuse();
+        assertThat(refusal.lines()).singleElement().asString().contains("refuses the connection", "no encryption");
+    }
+
+    @Test
     void anotherCertificateIsRefused() {
         var refusal = launch("verify-full&sslrootcert=other.crt").refuse();
         assertThat(refusal.lines()).hasSize(1);

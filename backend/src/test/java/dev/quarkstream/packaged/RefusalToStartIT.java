@@ -139,6 +139,16 @@ class RefusalToStartIT {
     }
 
     @Test
+    void whatIsNoAddressIsTold() {
+        assertRefused(
+                server.launch(folder)
+                        .with("quarkstream.proxy.trusted", "10.0.0.1, proxy.local")
+                        .refuse(),
+                "proxy.local",
+                "is no address");
+    }
+
+    @Test
     void aVariableThatIsNoSettingIsRefused() {
         assertRefused(
                 server.launch(folder)

@@ -197,6 +197,16 @@ class SessionTest {
     }
 
     @Test
+    void aHashMadeByAnotherProgramIsUnderstood() {
+        var ada = person();
+        sql.run(
+                "UPDATE account SET password_hash = replace(password_hash, '$2a$', '$2b$') WHERE email = ?",
+                ada.email());
+        signIn(ada.email(), PASSWORD).then().statusCode(200);
+        signIn(ada.email(), "wrong password").then().spec(invalid("#/email"));
+    }
+
+    @Test
     void anAccountWhosePasswordTheOperatorHasLockedLetsNobodyIn() {
         var ada = person();
         sql.run("UPDATE account SET password_hash = '!' WHERE email = ?", ada.email());

@@ -2,25 +2,32 @@ package dev.quarkstream.problem;
 
 import io.quarkus.resteasy.reactive.server.runtime.ResteasyReactiveRecorder;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 import org.jboss.resteasy.reactive.server.util.RuntimeResourceVisitor;
 
-/** The methods that a path answers, for the {@code Allow} header that a 405 must have (RFC 9110, section 15.5.6) and Quarkus leaves out. */
-final class AllowedMethods implements RuntimeResourceVisitor {
+/** The resources as they are deployed: their paths, and the methods that each answers. */
+public final class Routes implements RuntimeResourceVisitor {
 
     private final Map<String, TreeSet<String>> methodsByTemplate = new TreeMap<>();
 
-    private AllowedMethods() {}
-
-    static String of(String path) {
-        var resources = new AllowedMethods();
+    private Routes() {
         RuntimeResourceVisitor.visitRuntimeResources(
-                null, ResteasyReactiveRecorder.getCurrentDeployment().getClassMappers(), resources);
+                null, ResteasyReactiveRecorder.getCurrentDeployment().getClassMappers(), this);
+    }
+
+    /** Such as {@code /api/notes/{id}}. */
+    public static Set<String> templates() {
+        return new Routes().methodsByTemplate.keySet();
+    }
+
+    /** For the {@code Allow} header that a 405 must have (RFC 9110, section 15.5.6) and Quarkus leaves out. */
+    static String methodsOf(String path) {
         var allowed = new TreeSet<String>();
-        resources.methodsByTemplate.forEach((template, methods) -> {
+        new Routes().methodsByTemplate.forEach((template, methods) -> {
             if (Pattern.matches(template.replaceAll("\\{[^}]*}", "[^/]+"), path)) {
                 allowed.addAll(methods);
             }
