@@ -76,7 +76,7 @@ async function start(flags, app, database) {
   const exited = once(process, 'exit')
   while (!(await isReady())) {
     if (process.exitCode !== null) throw new Error('The application does not start')
-    await sleep(5)
+    await sleep(20) // a poll costs the cores something, too
   }
   const seconds = (performance.now() - began) / 1_000
   await sleep(Number(values.idle) * 1_000)
