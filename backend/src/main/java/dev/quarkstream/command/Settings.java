@@ -88,8 +88,8 @@ public final class Settings {
         AbstractConfigBuilder.withCustomizer(builder, NAMES_BY_QUARKUS);
         var mappings = builder.getMappingsBuilder();
         var known = Stream.concat(mappings.getMappings().stream(), mappings.getMappingsInstances().keySet().stream())
+                .filter(mapping -> mapping.getPrefix().startsWith("quarkstream"))
                 .flatMap(mapping -> ConfigMappings.getProperties(mapping).keySet().stream())
-                .filter(name -> name.startsWith("quarkstream."))
                 .map(Settings::variable)
                 .toList();
         return variables.stream()

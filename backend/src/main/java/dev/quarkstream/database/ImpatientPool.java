@@ -109,8 +109,9 @@ class ImpatientPool implements PgPoolCreator {
         if (TRUSTING.contains(server.getSslMode()) && server.getTrustOptions() == null) {
             server.setTrustAll(true);
         }
-        if (server.getHostnameVerificationAlgorithm().isEmpty()) {
-            server.setHostnameVerificationAlgorithm(server.getSslMode() == SslMode.VERIFY_FULL ? "HTTPS" : "");
+        if (server.getSslMode() == SslMode.VERIFY_FULL
+                && server.getHostnameVerificationAlgorithm().isEmpty()) {
+            server.setHostnameVerificationAlgorithm("HTTPS");
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.quarkstream.database;
 
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -14,7 +15,7 @@ class StaleTimers {
 
     private static final String COMPLAINT = "Result is already complete";
 
-    void keepOutOfTheLog(@Observes StartupEvent start, io.vertx.core.Vertx vertx) {
+    void keepOutOfTheLog(@Observes StartupEvent start, Vertx vertx) {
         var log = ((VertxInternal) vertx).exceptionHandler();
         vertx.exceptionHandler(failure -> {
             if (!(failure instanceof IllegalStateException && COMPLAINT.equals(failure.getMessage()))) {
