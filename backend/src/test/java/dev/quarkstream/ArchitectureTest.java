@@ -35,7 +35,8 @@ class ArchitectureTest {
             Map.entry("input", List.of("problem")),
             Map.entry("identity", List.of()),
             Map.entry("audit", List.of()),
-            Map.entry("log", List.of()),
+            Map.entry("log", List.of("connection")),
+            Map.entry("connection", List.of("problem")),
             Map.entry("permission", List.of("input", "problem")),
             Map.entry("account", List.of("audit", "identity", "input", "problem")),
             Map.entry(
@@ -56,7 +57,7 @@ class ArchitectureTest {
             Map.entry("database", List.of("problem")),
             Map.entry("verification", List.of("database")),
             Map.entry("command", List.of("authentication", "database", "permission", "session", "token")),
-            Map.entry("spa", List.of("input")),
+            Map.entry("spa", List.of("input", "problem")),
             Map.entry("openapi", List.of("identity", "problem")));
 
     @ArchTest

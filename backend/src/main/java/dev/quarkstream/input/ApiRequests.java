@@ -7,14 +7,18 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** What holds for every request under {@code /api}, whoever sends it: no copy in any cache, always JSON, no huge body. */
+/** What holds for every request under {@code /api}, whoever sends it: no copy in any cache, always JSON, one spelling. */
 @Singleton
 class ApiRequests {
 
-    /** Ahead of authentication: a body that nobody will read costs no look at the database. */
-    private static final int PRIORITY = 400;
+    /** After the headers that every answer has, and ahead of authentication: what is refused here costs no look at the database. */
+    private static final int PRIORITY = 340;
 
     /** What comes in any case, if nothing that the client likes better. */
     private static final String ANY_CASE = "application/json;q=0.001";
@@ -23,29 +27,60 @@ class ApiRequests {
     private static final Pattern ACCEPT =
             Pattern.compile("\\s*[\\w.+*-]+/[\\w.+*-]+\\s*(?:;[^,/]*)?(?:,\\s*[\\w.+*-]+/[\\w.+*-]+\\s*(?:;[^,/]*)?)*");
 
+    /** Browsers send less than 200 characters. */
+    private static final int MAX_ACCEPT = 1_000;
+
+    private static final Pattern CHARSET = Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\";\\s]*)");
+
     void register(@Observes Filters filters) {
         filters.register(this::handle, PRIORITY);
     }
 
     private void handle(RoutingContext http) {
-        if (Paths.isApi(http.normalizedPath())) {
+        var path = http.normalizedPath();
+        if (isOddlySpelled(http.request().path(), path)) {
+            http.fail(ProblemException.notFound());
+            return;
+        }
+        if (Paths.isApi(path)) {
             http.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
             acceptJson(http.request());
-            if (BoundedBody.exceedsLimit(http.request().getHeader(HttpHeaders.CONTENT_LENGTH))) {
-                http.response().putHeader("Connection", "close"); // the rest of the body will not be read
-                http.fail(ProblemException.payloadTooLarge());
+            if (isOddlyTyped(http.request().headers().getAll(HttpHeaders.CONTENT_TYPE))) {
+                http.fail(ProblemException.unsupportedMediaType());
                 return;
             }
         }
         http.next();
     }
 
+    /** One resource has one spelling; others, which JAX-RS would match too, are nothing, so that no rule can be walked around. */
+    private static boolean isOddlySpelled(@Nullable String sent, String normalized) {
+        return !normalized.equals(sent)
+                || sent.indexOf(';') >= 0
+                || (Paths.isApi(normalized) && normalized.endsWith("/"));
+    }
+
+    /** More than one type, any type, or JSON in another encoding than its own (RFC 8259, section 8.1). */
+    private static boolean isOddlyTyped(List<String> types) {
+        if (types.isEmpty()) {
+            return false;
+        }
+        var type = types.get(0).toLowerCase(Locale.ROOT);
+        var charset = CHARSET.matcher(type);
+        return types.size() > 1
+                || type.indexOf('*') >= 0
+                || (type.startsWith(MediaType.APPLICATION_JSON)
+                        && charset.find()
+                        && !charset.group(1).equals("utf-8"));
+    }
+
     /** There is only JSON here, so a browser's {@code Accept: text/html} gets it too, instead of a refusal. */
     private static void acceptJson(HttpServerRequest request) {
         var accept = request.getHeader(HttpHeaders.ACCEPT);
         if (accept != null) {
-            request.headers()
-                    .set(HttpHeaders.ACCEPT, ACCEPT.matcher(accept).matches() ? accept + ", " + ANY_CASE : ANY_CASE);
+            var readable =
+                    accept.length() <= MAX_ACCEPT && ACCEPT.matcher(accept).matches();
+            request.headers().set(HttpHeaders.ACCEPT, readable ? accept + ", " + ANY_CASE : ANY_CASE);
         }
     }
 }

@@ -1,15 +1,21 @@
 package dev.quarkstream.log;
 
+import dev.quarkstream.connection.TrustedProxies;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.net.InetSocketAddress;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
-/** Gives every request an id, the proxy's if it has one: it is in the answer, in each log line of the request and in a 500. */
+/**
+ * Gives every request an id, the trusted proxy's if it has one, a client's own marked as theirs: it is in the answer, in each
+ * log line of the request and in a 500.
+ */
 @Singleton
 class RequestIds {
 
@@ -23,16 +29,31 @@ class RequestIds {
     /** Ahead of everything that may log or refuse. */
     private static final int PRIORITY = 1_000;
 
-    void register(@Observes Filters filters) {
-        filters.register(RequestIds::handle, PRIORITY);
+    /** Before an id that anybody could have sent: it may be another's. */
+    private static final String UNTRUSTED = "client-";
+
+    private final TrustedProxies proxies;
+
+    RequestIds(TrustedProxies proxies) {
+        this.proxies = proxies;
     }
 
-    private static void handle(RoutingContext http) {
+    void register(@Observes Filters filters) {
+        filters.register(this::handle, PRIORITY);
+    }
+
+    private void handle(RoutingContext http) {
         var sent = http.request().getHeader(HEADER);
-        var id = isSafe(sent) ? sent : fresh();
+        var id = isSafe(sent) ? (isFromProxy(http) ? sent : UNTRUSTED + sent) : fresh();
         MDC.put(KEY, id); // lives with the context of this request
         http.response().putHeader(HEADER, id);
         http.next();
+    }
+
+    private boolean isFromProxy(RoutingContext http) {
+        return ((ConnectionBase) http.request().connection()).channel().remoteAddress()
+                        instanceof InetSocketAddress peer
+                && proxies.include(peer);
     }
 
     /** Nothing that could end a log line, or fill it. */

@@ -64,13 +64,18 @@ class Failures {
             case 400 -> ProblemException.badRequest();
             case 401 -> ProblemException.unauthenticated();
             case 404 -> ProblemException.notFound();
-            case 405 -> ProblemException.methodNotAllowed(Routes.methodsOf(path));
+            case 405 -> methodNotAllowed(Routes.methodsOf(path));
             case 406 -> ProblemException.notAcceptable();
             case 413 -> ProblemException.payloadTooLarge();
             case 415 -> ProblemException.unsupportedMediaType();
             case 503 -> ProblemException.unavailable();
             default -> status >= 400 && status < 500 ? ProblemException.other(status) : bug(failure);
         };
+    }
+
+    /** Where no method is allowed, there is nothing. */
+    private static ProblemException methodNotAllowed(String allow) {
+        return allow.isEmpty() ? ProblemException.notFound() : ProblemException.methodNotAllowed(allow);
     }
 
     private ProblemException refused(WebApplicationException refused, String path) {

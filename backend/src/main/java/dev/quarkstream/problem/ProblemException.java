@@ -183,9 +183,27 @@ public final class ProblemException extends RuntimeException {
                 .withRequestId(requestId));
     }
 
+    /** The body did not come in time. */
+    public static ProblemException tooSlow() {
+        return other(408, "The request did not come in time.");
+    }
+
+    /** The request line is longer than any that this server reads. */
+    public static ProblemException addressTooLong() {
+        return other(414, "The address is too long.");
+    }
+
+    /** The headers are more than this server reads. */
+    public static ProblemException headersTooLarge() {
+        return other(431, "The headers are too large.");
+    }
+
     static ProblemException other(int status) {
-        return new ProblemException(
-                new Problem("invalid-request", "Invalid request", status, "The request cannot be answered."));
+        return other(status, "The request cannot be answered.");
+    }
+
+    private static ProblemException other(int status, String detail) {
+        return new ProblemException(new Problem("invalid-request", "Invalid request", status, detail));
     }
 
     private static Map<String, String> challenge(String parameters) {

@@ -51,7 +51,7 @@ class ProblemMappers {
 
     /** Anybody can send such a request: it is no event for the log, wherever it went. */
     private void answerWhatMakesNoSense(RoutingContext http) {
-        if (http.statusCode() == 400) {
+        if (http.statusCode() == 400 || http.failure() instanceof ProblemException) {
             answer(http);
         } else {
             http.next();

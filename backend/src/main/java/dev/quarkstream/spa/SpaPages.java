@@ -1,13 +1,16 @@
 package dev.quarkstream.spa;
 
 import dev.quarkstream.input.Paths;
+import dev.quarkstream.problem.ProblemException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Set;
 
 /**
  * Serves the SPA from the jar as any static host would: its routes are its own business, so that a path that names no file
@@ -23,6 +26,14 @@ class SpaPages {
     private static final String POLICY =
             "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; " + "frame-ancestors 'none'";
 
+    private static final MultiMap ON_PAGES = MultiMap.caseInsensitiveMultiMap()
+            .add("Cross-Origin-Resource-Policy", "same-origin")
+            .add(
+                    "Permissions-Policy",
+                    "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()");
+
+    private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
     void register(@Observes Filters filters) {
         filters.register(this::handle, PRIORITY);
     }
@@ -36,7 +47,12 @@ class SpaPages {
         protect(http);
         if (Paths.isApi(path)) {
             http.next();
-        } else if (isRouteOfTheSpa(http, path)) {
+            return;
+        }
+        http.response().headers().addAll(ON_PAGES);
+        if (!READING.contains(http.request().method())) {
+            http.fail(ProblemException.methodNotAllowed("GET, HEAD"));
+        } else if (isRouteOfTheSpa(path)) {
             http.reroute(PAGE);
         } else {
             http.addHeadersEndHandler(done -> cache(http.response(), path));
@@ -44,11 +60,8 @@ class SpaPages {
         }
     }
 
-    private static boolean isRouteOfTheSpa(RoutingContext http, String path) {
-        var method = http.request().method();
-        return (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD))
-                && !path.equals("/")
-                && path.indexOf('.') < 0;
+    private static boolean isRouteOfTheSpa(String path) {
+        return !path.equals("/") && path.indexOf('.') < 0;
     }
 
     private static void protect(RoutingContext http) {

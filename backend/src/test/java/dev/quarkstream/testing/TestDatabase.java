@@ -41,6 +41,7 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
         settings.put("quarkstream.throttle.attempts-per-minute", "100000");
         settings.put("quarkus.scheduler.enabled", "false");
         settings.put("quarkus.http.test-port", "0");
+        settings.put("quarkus.management.test-port", "0");
         return settings;
     }
 

@@ -1,4 +1,4 @@
-package dev.quarkstream;
+package dev.quarkstream.connection;
 
 import io.netty.util.NetUtil;
 import io.quarkus.arc.Unremovable;
@@ -31,6 +31,16 @@ interface ProxyConfig {
                 throw new IllegalArgumentException("\"" + text
                         + "\" is no address such as 10.1.2.3 and no network such as 10.1.0.0/16 or 2001:db8::1/128");
             }
+        }
+
+        String address() {
+            return text.split("/", 2)[0];
+        }
+
+        /** Of its prefix, in bits. */
+        int length() {
+            var parts = text.split("/", 2);
+            return parts.length == 1 ? 32 : Integer.parseInt(parts[1]);
         }
 
         private static boolean isNetwork(String[] parts) {
