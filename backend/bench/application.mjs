@@ -121,7 +121,7 @@ export class Replica {
   }
 
   async launch(settings) {
-    const all = { 'quarkus.http.port': this.port, 'quarkstream.throttle.attempts-per-minute': 100_000, ...settings }
+    const all = { 'quarkus.http.port': this.port, 'quarkus.management.port': this.port + 1_000, 'quarkstream.throttle.attempts-per-minute': 100_000, ...settings }
     const environment = { ...process.env }
     if (this.database) {
       environment.QUARKSTREAM_DATABASE_URL = this.database.url
@@ -145,12 +145,13 @@ export class Replica {
       }
       await sleep(200)
     }
-    this.java = (await this.text('/q/metrics')).match(/jvm_info_total\{[^}]*version="([^"]*)"/)?.[1]
+    this.java = (await this.operations('/q/metrics')).match(/jvm_info_total\{[^}]*version="([^"]*)"/)?.[1]
   }
 
   async isReady() {
     try {
-      return (await fetch(`${this.origin}/q/health/ready`)).ok
+      await this.operations('/q/health/ready')
+      return true
     } catch {
       return false
     }
@@ -158,6 +159,13 @@ export class Replica {
 
   async text(path) {
     return (await fetch(this.origin + path)).text()
+  }
+
+  /** From the operators' port. */
+  async operations(path) {
+    const answer = await fetch(`http://localhost:${this.port + 1_000}${path}`)
+    if (!answer.ok) throw new Error(`${path} answers ${answer.status}`)
+    return answer.text()
   }
 
   /** Registers somebody; the session's cookie. */
@@ -173,7 +181,7 @@ export class Replica {
 
   /** The sum of a metric's lines that carry these labels. */
   async metric(name, labels) {
-    return (await this.text('/q/metrics'))
+    return (await this.operations('/q/metrics'))
       .split('\n')
       .filter((line) => line.startsWith(name) && line.includes(labels))
       .reduce((sum, line) => sum + Number(line.split(' ').pop()), 0)

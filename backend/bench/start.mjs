@@ -13,6 +13,7 @@ const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '9' }, idle: { type: 'string', default: '10' } },
 })
 const PORT = 8120
+const OPERATIONS_PORT = 9120
 const JAVA = join(process.env.JAVA_HOME, 'bin')
 const environment = { ...process.env, PATH: `${JAVA}:${process.env.PATH}` }
 
@@ -67,6 +68,7 @@ async function start(flags, app, database) {
     env: {
       ...environment,
       QUARKUS_HTTP_PORT: PORT,
+      QUARKUS_MANAGEMENT_PORT: OPERATIONS_PORT,
       QUARKSTREAM_DATABASE_URL: database.url,
       QUARKSTREAM_DATABASE_USERNAME: 'quarkstream',
       QUARKSTREAM_DATABASE_PASSWORD: database.password,
@@ -88,7 +90,7 @@ async function start(flags, app, database) {
 
 function isReady() {
   return new Promise((answer) => {
-    get({ port: PORT, path: '/q/health/ready', agent: false }, (response) => {
+    get({ port: OPERATIONS_PORT, path: '/q/health/ready', agent: false }, (response) => {
       response.resume()
       answer(response.statusCode === 200)
     }).on('error', () => answer(false))

@@ -4,9 +4,11 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarkstream.testing.Api;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,9 @@ class MetricsTest {
 
     @Inject
     Vertx vertx;
+
+    @TestHTTPResource(value = "/metrics", management = true)
+    URL metrics;
 
     @ParameterizedTest
     @ValueSource(strings = {"alerts.yml", "grafana-dashboard.json"})
@@ -50,7 +55,7 @@ class MetricsTest {
         assertThat(metrics()).containsPattern("quarkstream_build_info\\{version=\"\\S+\"} 1.0");
     }
 
-    private static double longestDelay() {
+    private double longestDelay() {
         var max = Pattern.compile("(?m)^quarkstream_event_loop_delay_seconds_max (\\S+)")
                 .matcher(metrics());
         return max.find() ? Double.parseDouble(max.group(1)) : 0;
@@ -87,7 +92,7 @@ class MetricsTest {
         assertThat(metrics()).contains("uri=\"SPA\"", "method=\"OTHER\"").doesNotContain("made-up", "MADEUP");
     }
 
-    private static String metrics() {
-        return given().get("/q/metrics").asString();
+    private String metrics() {
+        return given().get(metrics).then().statusCode(200).extract().asString();
     }
 }

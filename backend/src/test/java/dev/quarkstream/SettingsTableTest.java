@@ -24,6 +24,7 @@ class SettingsTableTest {
             "/\\*\\*(?<doc>(?:(?!\\*/).)*)\\*/\\s*(?<annotations>(?:@\\w+(?:\\((?:[^()\"]|\"(?:\\\\.|[^\"\\\\])*\")*\\))?\\s*)*)"
                     + "(?<type>[\\w.<>, @()=]+) (?<name>\\w+)\\(\\);",
             Pattern.DOTALL);
+    private static final Pattern NAME = Pattern.compile("@WithName\\(\"([^\"]*)\"\\)");
     private static final Pattern DEFAULT = Pattern.compile("@WithDefault\\(\"([^\"]*)\"\\)");
 
     @Test
@@ -69,6 +70,10 @@ class SettingsTableTest {
                 .replaceAll("\\s*\\n\\s*\\*\\s*", " ")
                 .replaceAll("\\{@link #(\\w+)\\(\\)}", "$1")
                 .strip();
+        var named = NAME.matcher(setting.group("annotations"));
+        if (named.find()) {
+            name = named.group(1);
+        }
         var key = setting.group("type").startsWith("Map") ? name + ".<name>" : name;
         return "| `" + prefix + "." + key + "` | " + (value.find() ? "`" + value.group(1) + "`" : "") + " | " + meaning
                 + " |";

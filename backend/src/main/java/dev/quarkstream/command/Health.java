@@ -23,8 +23,8 @@ final class Health extends Answering {
     @Override
     Answer answer() {
         var port = Settings.plain()
-                .getOptionalValue("quarkus.http.port", Integer.class)
-                .orElse(8080);
+                .getOptionalValue("quarkus.management.port", Integer.class)
+                .orElse(9000);
         var problem = ask(URI.create("http://127.0.0.1:" + port + "/q/health/ready"));
         return problem.isEmpty()
                 ? Answer.done("ready", Map.of("ready", true))

@@ -58,7 +58,7 @@ class Connections {
 
     private void guard() {
         for (var acceptor : ((VertxInternal) vertx).getAcceptorEventLoopGroup()) {
-            if (acceptor instanceof SingleThreadEventLoop loop) {
+            if (acceptor instanceof SingleThreadEventLoop loop && !loop.isShuttingDown()) {
                 loop.execute(() -> loop.registeredChannelsIterator().forEachRemaining(this::guard));
             }
         }

@@ -21,6 +21,9 @@ public record StartFailure(Throwable failure, String database) {
     private static final Pattern TECHNICALITIES =
             Pattern.compile("SRCFG\\d+: |\\b(?:[a-z]+\\.)+[A-Z]\\w*(?:Exception|Error): ");
 
+    private static final Pattern OPERATORS_PORT =
+            Pattern.compile("^Unable to start the management interface on .*:(\\d+)$");
+
     /** Empty: nobody foresaw this one, and only its stack trace explains it. */
     public Optional<String> explanation() {
         return Stream.<Function<Throwable, Optional<String>>>of(
@@ -45,6 +48,13 @@ public record StartFailure(Throwable failure, String database) {
             return Optional.of(
                     "Port " + taken.getPort() + " is in use by another process; stop that one first, or choose"
                             + " another port with quarkus.http.port");
+        }
+        var operators = OPERATORS_PORT.matcher(String.valueOf(cause.getMessage()));
+        if (operators.find()) {
+            return Optional.of("Port " + operators.group(1) + ", for health and metrics, cannot be opened ("
+                    + (cause.getCause() == null
+                            ? "no reason is given"
+                            : cause.getCause().getMessage()) + "); choose another with quarkus.management.port");
         }
         return cause instanceof BindException
                 ? Optional.of("The HTTP port cannot be opened: " + cause.getMessage())

@@ -14,6 +14,7 @@ import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.UUID;
+import org.jboss.logmanager.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +28,7 @@ class RequestIdsTest {
     Sql sql;
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/permissions", "/api/nothing", "/", "/q/health/live"})
+    @ValueSource(strings = {"/api/permissions", "/api/nothing", "/", "/q/openapi"})
     void everyAnswerHasAnIdOfItsOwn(String path) {
         assertThat(answeredId(path)).matches(id -> id.equals(UUID.fromString(id).toString()));
         assertThat(answeredId(path)).isNotEqualTo(answeredId(path));
@@ -35,8 +36,8 @@ class RequestIdsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "7f3c.B-2_x", "0123456789012345678901234567890123456789012345678901234567890123"})
-    void theIdThatAProxyGaveIsKept(String id) {
-        given().header(HEADER, id).get("/api/user").then().statusCode(401).header(HEADER, id);
+    void theIdThatAClientGaveIsMarkedAsTheirs(String id) {
+        given().header(HEADER, id).get("/api/user").then().statusCode(401).header(HEADER, "client-" + id);
     }
 
     @ParameterizedTest
@@ -66,7 +67,7 @@ class RequestIdsTest {
                     .statusCode(200);
             assertThat(log.lines())
                     .extracting(LogLines.Line::requestId)
-                    .containsExactly("before-and-after-the-database");
+                    .containsExactly("client-before-and-after-the-database");
         }
     }
 
@@ -79,9 +80,10 @@ class RequestIdsTest {
                     .get("/api/notes")
                     .then()
                     .statusCode(500)
-                    .header(HEADER, "broken-1")
-                    .body("requestId", equalTo("broken-1"));
-            assertThat(log.lines()).contains(new LogLines.Line("Request broken-1 failed", "broken-1"));
+                    .header(HEADER, "client-broken-1")
+                    .body("requestId", equalTo("client-broken-1"));
+            assertThat(log.lines())
+                    .contains(new LogLines.Line("Request client-broken-1 failed", "client-broken-1", Level.ERROR));
         } finally {
             sql.run("ALTER TABLE note_away RENAME TO note");
         }

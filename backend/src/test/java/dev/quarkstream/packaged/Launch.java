@@ -16,11 +16,18 @@ record Launch(Path folder, List<String> wrapper, Map<String, String> environment
     private static final Path JAR = Path.of(System.getProperty("quarkstream.jar", "target/quarkus-app/quarkus-run.jar"))
             .toAbsolutePath();
 
+    private static final String PORT = "quarkus.http.port";
+    private static final String OPERATORS_PORT = "quarkus.management.port";
+
     /** For a process that lives for seconds. */
     private static final List<String> QUICKER = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     static Launch in(Path folder) {
-        return new Launch(folder, List.of(), Map.of(), Map.of("quarkus.http.port", Integer.toString(freePort())));
+        return new Launch(
+                folder,
+                List.of(),
+                Map.of(),
+                Map.of(PORT, Integer.toString(freePort()), OPERATORS_PORT, Integer.toString(freePort())));
     }
 
     Launch with(String property, Object value) {
@@ -37,7 +44,12 @@ record Launch(Path folder, List<String> wrapper, Map<String, String> environment
     }
 
     int port() {
-        return Integer.parseInt(properties.get("quarkus.http.port"));
+        return Integer.parseInt(properties.get(PORT));
+    }
+
+    /** Where health and metrics are. */
+    int operatorsPort() {
+        return Integer.parseInt(properties.get(OPERATORS_PORT));
     }
 
     /** Starts it and waits until it serves. */

@@ -19,11 +19,13 @@ class PackagedApplication implements AutoCloseable {
     private final Process process;
     private final Path output;
     private final Http http;
+    private final Http operations;
 
-    private PackagedApplication(Process process, Path output, Http http) {
+    private PackagedApplication(Process process, Path output, Launch launch) {
         this.process = process;
         this.output = output;
-        this.http = http;
+        this.http = new Http(URI.create("http://localhost:" + launch.port()));
+        this.operations = new Http(URI.create("http://localhost:" + launch.operatorsPort()));
     }
 
     static PackagedApplication of(List<String> command, Launch launch) {
@@ -35,8 +37,7 @@ class PackagedApplication implements AutoCloseable {
                     .redirectOutput(output.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("QUARK"));
             builder.environment().putAll(launch.environment());
-            var http = new Http(URI.create("http://localhost:" + launch.port()));
-            return new PackagedApplication(builder.start(), output, http);
+            return new PackagedApplication(builder.start(), output, launch);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -44,6 +45,11 @@ class PackagedApplication implements AutoCloseable {
 
     Http http() {
         return http;
+    }
+
+    /** Health and metrics. */
+    Http operations() {
+        return operations;
     }
 
     /** Everything it has written to standard output and standard error. */
@@ -78,7 +84,7 @@ class PackagedApplication implements AutoCloseable {
 
     boolean isReady() {
         try {
-            return http.get("/q/health/ready").statusCode() == 200;
+            return operations.get("/q/health/ready").statusCode() == 200;
         } catch (UncheckedIOException notYet) {
             return false;
         }

@@ -268,7 +268,7 @@ class RevocationIT {
     private static double hits(PackagedApplication replica) {
         var hits = Pattern.compile(
                         "quarkstream_verification_lookups_total\\{credential=\"token\",result=\"hit\"} (\\S+)")
-                .matcher(replica.http().get("/q/metrics").body());
+                .matcher(replica.operations().get("/q/metrics").body());
         return hits.find() ? Double.parseDouble(hits.group(1)) : 0;
     }
 

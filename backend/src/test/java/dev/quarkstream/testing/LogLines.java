@@ -11,7 +11,7 @@ import org.jboss.logmanager.Logger;
 public final class LogLines extends ExtHandler {
 
     /** A line and the id of the request that it belongs to. */
-    public record Line(String message, String requestId) {}
+    public record Line(String message, String requestId, java.util.logging.Level level) {}
 
     private final List<Line> lines = new CopyOnWriteArrayList<>();
     private final Logger logger;
@@ -39,9 +39,17 @@ public final class LogLines extends ExtHandler {
         return lines.stream().map(Line::message).toList();
     }
 
+    /** What somebody should look into. */
+    public List<String> complaints() {
+        return lines.stream()
+                .filter(line -> line.level().intValue() >= Level.WARN.intValue())
+                .map(Line::message)
+                .toList();
+    }
+
     @Override
     protected void doPublish(ExtLogRecord record) {
-        lines.add(new Line(record.getFormattedMessage(), record.getMdc("requestId")));
+        lines.add(new Line(record.getFormattedMessage(), record.getMdc("requestId"), record.getLevel()));
     }
 
     @Override

@@ -256,8 +256,13 @@ class OtherSettingsTest {
                 .statusCode(200);
     }
 
+    @Test
+    void theIdThatATrustedProxyGaveIsKept() {
+        given().header("X-Request-Id", "7f3c.B-2_x").get("/api/user").then().header("X-Request-Id", "7f3c.B-2_x");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"/api/user", "/tokens", "/q/health/live"})
+    @ValueSource(strings = {"/api/user", "/tokens", "/q/openapi"})
     void headersOfAProxyThatContradictEachOtherAreNotUnderstoodAndNoEvent(String path) {
         try (var log = LogLines.of("")) {
             given().header("Forwarded", "for=6.6.6.6")

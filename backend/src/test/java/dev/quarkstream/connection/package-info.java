@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarkstream.connection;
+
+import org.jspecify.annotations.NullMarked;
