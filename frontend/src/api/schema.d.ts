@@ -96,6 +96,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell what is allowed here
+         * @description What a page must know in order to offer nothing that will be refused.
+         */
+        get: operations["PolicyResource_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/register": {
         parameters: {
             query?: never;
@@ -371,6 +391,17 @@ export interface components {
         PermissionList: {
             permissions: components["schemas"]["Permission"][];
         };
+        Policy: {
+            /** @description Whether anybody may register. */
+            registration: boolean;
+            /** @description Whether a forgotten password can be replaced by mail. */
+            passwordReset: boolean;
+            /** @description Where people sign in instead; null: here. */
+            loginUrl: string | null;
+            /** @description Where people sign out instead; null: here. */
+            logoutUrl: string | null;
+            tokens: components["schemas"]["TokenPolicy"];
+        };
         /** @description Why a request was refused (RFC 9457). */
         Problem: {
             /** @example urn:quarkstream:problem:not-found */
@@ -441,6 +472,25 @@ export interface components {
         };
         TokenList: {
             tokens: components["schemas"]["Token"][];
+        };
+        TokenPolicy: {
+            /**
+             * @description What new tokens begin with.
+             * @example qst_
+             */
+            prefix: string;
+            /**
+             * Format: duration
+             * @description The longest life of a token, in ISO 8601; null: no limit.
+             * @example PT720H
+             */
+            maxLifetime: string | null;
+            /**
+             * Format: int32
+             * @description How many tokens one user may have.
+             * @example 100
+             */
+            maxPerUser: number;
         };
         TokenUsage: {
             days: components["schemas"]["DailyUse"][];
@@ -1122,6 +1172,65 @@ export interface operations {
              *
              *     `unauthenticated`: Sign in, or send a token.
              */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is not available for the moment. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PolicyResource_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description `invalid-request`: Send one Authorization header. */
+            400: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid. */
             401: {
                 headers: {
                     "WWW-Authenticate"?: string;

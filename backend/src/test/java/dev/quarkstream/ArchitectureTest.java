@@ -53,6 +53,7 @@ class ArchitectureTest {
                             "problem",
                             "verification")),
             Map.entry("authentication", List.of("audit", "identity", "input", "problem", "session", "token")),
+            Map.entry("policy", List.of("account", "token")),
             Map.entry("note", List.of("identity", "input", "problem")),
             Map.entry("database", List.of("problem")),
             Map.entry("verification", List.of("database")),

@@ -105,6 +105,9 @@ public class ApiDescription implements OASFilter {
         }
         if (operation.getRequestBody() != null) {
             answers.ofBody();
+            if (access.isOpen()) {
+                answers.rateLimited();
+            }
         }
         if (has(operation, Parameter.In.QUERY)) {
             answers.validation();

@@ -31,9 +31,7 @@ class ProblemAnswers {
     }
 
     ProblemAnswers ofAccess(Access access) {
-        if (access.isOpen()) {
-            problems.add(ProblemException.rateLimited(42));
-        } else {
+        if (!access.isOpen()) {
             problems.add(ProblemException.unauthenticated());
         }
         if (!access.permissions().isEmpty()) {
@@ -60,6 +58,10 @@ class ProblemAnswers {
 
     void validation() {
         problems.add(ProblemException.validation("#/name", "This field is required."));
+    }
+
+    void rateLimited() {
+        problems.add(ProblemException.rateLimited(42));
     }
 
     void notFound() {

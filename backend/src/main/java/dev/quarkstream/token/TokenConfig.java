@@ -10,7 +10,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Personal access tokens. */
 @ConfigMapping(prefix = "quarkstream.tokens")
-interface TokenConfig {
+public interface TokenConfig {
 
     /** What every new token begins with, so that people and secret scanners know it when they see it. */
     @WithDefault("qst_")

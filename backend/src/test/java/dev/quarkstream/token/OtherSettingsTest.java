@@ -190,6 +190,17 @@ class OtherSettingsTest {
     }
 
     @Test
+    void thePolicyTellsWhatTheOperatorHasChosen() {
+        given().get("/api/policy")
+                .then()
+                .statusCode(200)
+                .body("registration", equalTo(false))
+                .body("tokens.prefix", equalTo("acme_"))
+                .body("tokens.maxLifetime", equalTo("PT168H"))
+                .body("tokens.maxPerUser", equalTo(3));
+    }
+
+    @Test
     void aNamedOriginMayActWithTheSessionAndReadAnswers() {
         var origin = "https://app.example.com";
         given().header("Origin", origin)
