@@ -292,7 +292,7 @@ export interface components {
              *       "read"
              *     ]
              */
-            permissions?: string[];
+            permissions?: string[] | null;
             /**
              * Format: date-time
              * @description In the future. Absent or null: never, or the longest life that the operator allows.
@@ -310,7 +310,7 @@ export interface components {
              *       "read"
              *     ]
              */
-            permissions?: string[];
+            permissions?: string[] | null;
             /**
              * Format: date-time
              * @description In the future. Absent or null: never, or the longest life that the operator allows.
@@ -329,14 +329,14 @@ export interface components {
         };
         EditToken: {
             /** @example Deploy script */
-            name?: string;
+            name?: string | null;
             /**
              * @description The whole new set.
              * @example [
              *       "read"
              *     ]
              */
-            permissions?: string[];
+            permissions?: string[] | null;
         };
         /** @description One fault of the input. */
         Fault: {
@@ -415,7 +415,7 @@ export interface components {
             status: number;
             /** @example There is nothing here that you may see. */
             detail: string;
-            /** @description With `validation`: every fault at once. */
+            /** @description With `validation`: every fault at once, at most 20. */
             errors?: components["schemas"]["Fault"][];
             /** @description With `insufficient-permission`: what the token lacks. */
             required?: string[];
@@ -449,7 +449,7 @@ export interface components {
              * @description Whether the session outlives the browser.
              * @default false
              */
-            remember: boolean;
+            remember: boolean | null;
         };
         Token: {
             id: components["schemas"]["UUID"];
@@ -516,7 +516,7 @@ export interface components {
              * @example Milk
              *     Bread
              */
-            body?: string;
+            body?: string | null;
         };
     };
     responses: never;
@@ -694,6 +694,15 @@ export interface operations {
             403: {
                 headers: {
                     "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: A body may have at most 64 KiB. */
+            413: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -901,6 +910,15 @@ export interface operations {
             };
             /** @description `not-found`: There is nothing here that you may see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: A body may have at most 64 KiB. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1118,6 +1136,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `payload-too-large`: A body may have at most 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -1181,6 +1208,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `payload-too-large`: A body may have at most 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -1234,6 +1270,15 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: A body may have at most 64 KiB. */
+            413: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -1437,6 +1482,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `payload-too-large`: A body may have at most 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -1627,6 +1681,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `payload-too-large`: A body may have at most 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -1692,6 +1755,15 @@ export interface operations {
             };
             /** @description `token-required`: This resource is for the bearer of a token. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: A body may have at most 64 KiB. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1773,6 +1845,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `payload-too-large`: A body may have at most 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -1838,6 +1919,15 @@ export interface operations {
             };
             /** @description `session-required`: Only a signed-in person may do this, not a token. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: A body may have at most 64 KiB. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2042,6 +2132,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `payload-too-large`: A body may have at most 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -2118,6 +2217,15 @@ export interface operations {
             };
             /** @description `not-found`: There is nothing here that you may see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: A body may have at most 64 KiB. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2203,6 +2311,15 @@ export interface operations {
             };
             /** @description `not-found`: There is nothing here that you may see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: A body may have at most 64 KiB. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2416,6 +2533,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `payload-too-large`: A body may have at most 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal`: Something went wrong on our side. */
             500: {
                 headers: {
@@ -2473,6 +2599,15 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: A body may have at most 64 KiB. */
+            413: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {

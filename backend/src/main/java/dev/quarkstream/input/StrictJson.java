@@ -17,7 +17,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** JSON without guessing: one value, no member twice, no number where a string belongs, strings trimmed, instants in milliseconds. */
+/**
+ * JSON without guessing: one value, no member twice, no number where a string belongs, strings trimmed, lists bounded,
+ * instants in milliseconds.
+ */
 @Singleton
 class StrictJson implements ObjectMapperCustomizer {
 
@@ -35,6 +38,7 @@ class StrictJson implements ObjectMapperCustomizer {
         mapper.configure(JsonParser.Feature.STRICT_DUPLICATE_DETECTION, true);
         mapper.registerModule(new SimpleModule("strict")
                 .addDeserializer(String.class, new TrimmedString())
+                .setDeserializerModifier(new BoundedLists())
                 .addSerializer(Instant.class, new MillisecondInstant()));
     }
 

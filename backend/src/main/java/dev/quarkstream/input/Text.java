@@ -10,6 +10,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Text that a person wrote: present, of bounded length in code points, and free of what no person types. */
@@ -30,6 +31,10 @@ public @interface Text {
     /** Whether line breaks and tabs may be in it. */
     boolean multiline() default false;
 
+    /** A regular expression that all of it must match, if it says anything; asked of no text that is too long. */
+    String shape() default "";
+
+    /** What it is not, where it has another shape. */
     String message() default "Not valid.";
 
     Class<?>[] groups() default {};
@@ -44,6 +49,8 @@ public @interface Text {
         private boolean required;
         private boolean mayBeEmpty;
         private boolean multiline;
+        private @Nullable Pattern shape;
+        private String otherShape = "";
 
         @Override
         public void initialize(Text text) {
@@ -51,6 +58,8 @@ public @interface Text {
             required = text.required();
             mayBeEmpty = text.mayBeEmpty();
             multiline = text.multiline();
+            shape = text.shape().isEmpty() ? null : Pattern.compile(text.shape());
+            otherShape = text.message();
         }
 
         @Override
@@ -69,7 +78,10 @@ public @interface Text {
             if (!Faults.isPlain(value, multiline)) {
                 return Faults.CONTROL_CHARACTERS;
             }
-            return value.codePointCount(0, value.length()) > max ? "At most %,d characters.".formatted(max) : null;
+            if (value.codePointCount(0, value.length()) > max) {
+                return "At most %,d characters.".formatted(max);
+            }
+            return shape == null || shape.matcher(value).matches() ? null : otherShape;
         }
     }
 }

@@ -122,7 +122,11 @@ class NoteResource {
             @Schema(required = true, examples = "Shopping", minLength = 1, maxLength = 255) @Text(max = 255)
             String title,
 
-            @Schema(examples = "Milk\nBread", maxLength = 10_000, description = "May have line breaks and tabs.")
+            @Schema(
+                    nullable = true,
+                    examples = "Milk\nBread",
+                    maxLength = 10_000,
+                    description = "May have line breaks and tabs.")
             @Text(max = 10_000, required = false, mayBeEmpty = true, multiline = true)
             @Nullable String body) {
 

@@ -25,6 +25,7 @@ class ProblemAnswers {
     ProblemAnswers always() {
         problems.add(ProblemException.invalidRequest("Send one Authorization header."));
         problems.add(ProblemException.invalidToken());
+        problems.add(ProblemException.payloadTooLarge()); // a body is measured even where none is asked for
         problems.add(ProblemException.unavailable());
         problems.add(ProblemException.internal("5f0c8a52-3a0e-4c3f-9d53-0a8a4c1d7b7e"));
         return this;
@@ -51,7 +52,6 @@ class ProblemAnswers {
 
     void ofBody() {
         problems.add(ProblemException.malformedJson("The body must be a JSON object."));
-        problems.add(ProblemException.payloadTooLarge());
         problems.add(ProblemException.unsupportedMediaType());
         validation();
     }

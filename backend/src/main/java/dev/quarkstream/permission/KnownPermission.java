@@ -37,9 +37,7 @@ public @interface KnownPermission {
 
         @Override
         public boolean isValid(Object value, ConstraintValidatorContext context) {
-            return value instanceof String name
-                    ? catalogue.knows(name.strip())
-                    : Faults.add(context, "Must be a string.");
+            return value instanceof String name ? catalogue.knows(name) : Faults.add(context, "Must be a string.");
         }
     }
 }

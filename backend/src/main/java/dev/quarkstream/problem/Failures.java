@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 class Failures {
 
     private static final String NOT_AN_OBJECT = "The body must be a JSON object.";
+
+    /** Longer pointers are cut: a client's own words are not sent back at any length. */
+    private static final int MAX_POINTER = 200;
+
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
 
     private final Instance<Unavailability> unavailabilities;
 
@@ -94,20 +100,24 @@ class Failures {
 
     private static ProblemException malformed(JsonProcessingException json) {
         if (json.getCause() instanceof ProblemException known) {
-            return known; // the reading of the body was refused half-way
+            return known.within(pointer(path(json))); // the reading of the body was refused half-way
         }
-        if (json instanceof MismatchedInputException mismatch
-                && !mismatch.getPath().isEmpty()) {
-            return ProblemException.malformedJson("The member " + pointer(mismatch.getPath()) + " has the wrong type.");
+        if (json instanceof MismatchedInputException && !path(json).isEmpty()) {
+            return ProblemException.malformedJson("The member " + pointer(path(json)) + " has the wrong type.");
         }
         return ProblemException.malformedJson(
                 json instanceof MismatchedInputException ? NOT_AN_OBJECT : "The body is not well-formed JSON.");
     }
 
+    private static List<JsonMappingException.Reference> path(JsonProcessingException json) {
+        return json instanceof JsonMappingException mapping ? mapping.getPath() : List.of();
+    }
+
     private static String pointer(List<JsonMappingException.Reference> path) {
-        return path.stream()
+        var pointer = path.stream()
                 .map(step -> "/" + (step.getFieldName() == null ? step.getIndex() : step.getFieldName()))
                 .collect(Collectors.joining("", "#", ""));
+        return pointer.length() > MAX_POINTER ? pointer.substring(0, MAX_POINTER) + "…" : pointer;
     }
 
     private static ProblemException invalid(ConstraintViolationException invalid) {
@@ -119,8 +129,14 @@ class Failures {
             }
             faults.add(new Problem.Fault("#" + pointer, violation.getMessage()));
         }
-        faults.sort(Comparator.comparing(Problem.Fault::pointer).thenComparing(Problem.Fault::detail));
+        faults.sort(Comparator.comparing(Failures::place).thenComparing(Problem.Fault::detail));
         return ProblemException.validation(faults);
+    }
+
+    /** So that the ninth element comes before the tenth. */
+    private static String place(Problem.Fault fault) {
+        return NUMBER.matcher(fault.pointer())
+                .replaceAll(number -> "0".repeat(Math.max(0, 9 - number.group().length())) + number.group());
     }
 
     /** A path such as {@code create.request.permissions[2].<list element>} becomes {@code /permissions/2}. */

@@ -26,7 +26,7 @@ public record Problem(
         @Schema(required = true, examples = "There is nothing here that you may see.")
         String detail,
 
-        @Schema(description = "With `validation`: every fault at once.") @Nullable List<Fault> errors,
+        @Schema(description = "With `validation`: every fault at once, at most 20.") @Nullable List<Fault> errors,
 
         @Schema(description = "With `insufficient-permission`: what the token lacks.") @Nullable List<String> required,
 

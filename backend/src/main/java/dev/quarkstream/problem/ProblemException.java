@@ -12,6 +12,8 @@ public final class ProblemException extends RuntimeException {
 
     private static final String CHALLENGE = "Bearer realm=\"quarkstream\"";
 
+    private static final int MAX_FAULTS = 20;
+
     private final transient Problem problem;
     private final transient Map<String, String> headers;
 
@@ -95,11 +97,22 @@ public final class ProblemException extends RuntimeException {
                 "This request must come from the application's own pages."));
     }
 
-    /** Every fault of the input at once. */
+    /** Every fault of the input at once, but no more than the first twenty. */
     public static ProblemException validation(List<Problem.Fault> faults) {
         return new ProblemException(
                 new Problem("validation", "Some fields are not valid", 422, "See errors for each field.")
-                        .withErrors(faults));
+                        .withErrors(faults.stream().limit(MAX_FAULTS).toList()));
+    }
+
+    /** The same where its faults were found in a part of the input. */
+    ProblemException within(String pointer) {
+        var faults = problem.errors();
+        return faults == null
+                ? this
+                : validation(faults.stream()
+                        .map(fault ->
+                                new Problem.Fault(pointer + fault.pointer().substring(1), fault.detail()))
+                        .toList());
     }
 
     /** One fault of the input. */

@@ -99,7 +99,8 @@ class SessionResource {
             @JsonDeserialize(using = Verbatim.class)
             @NotBlank(message = Faults.REQUIRED) String password,
 
-            @Schema(description = "Whether the session outlives the browser.", defaultValue = "false") @Nullable Boolean remember) {
+            @Schema(nullable = true, description = "Whether the session outlives the browser.", defaultValue = "false")
+            @Nullable Boolean remember) {
 
         boolean remembers() {
             return Boolean.TRUE.equals(remember);

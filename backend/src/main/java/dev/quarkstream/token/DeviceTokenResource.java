@@ -3,6 +3,7 @@ package dev.quarkstream.token;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.quarkstream.account.Credentials;
 import dev.quarkstream.input.Faults;
+import dev.quarkstream.input.LooseText;
 import dev.quarkstream.input.Text;
 import dev.quarkstream.input.Verbatim;
 import dev.quarkstream.permission.KnownPermission;
@@ -61,8 +62,11 @@ class DeviceTokenResource {
 
             @Schema(
                     implementation = String[].class,
+                    nullable = true,
+                    maxItems = 256,
                     examples = "[\"read\"]",
                     description = "Names from `GET /api/permissions`; absent: the configured defaults.")
+            @JsonDeserialize(contentUsing = LooseText.class)
             @Nullable List<@KnownPermission Object> permissions,
 
             @Schema(
@@ -71,6 +75,7 @@ class DeviceTokenResource {
                     nullable = true,
                     examples = "2030-01-31T12:00:00Z",
                     description = "In the future. Absent or null: never, or the longest life that the operator allows.")
+            @JsonDeserialize(using = LooseText.class)
             @Expiry
             @Nullable Object expiresAt) {
 

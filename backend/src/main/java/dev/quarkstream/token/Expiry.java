@@ -76,9 +76,8 @@ import org.jspecify.annotations.Nullable;
 
         static Optional<Instant> parse(@Nullable Object value) {
             try {
-                return value instanceof String text
-                                && RFC_3339.matcher(text.strip()).matches()
-                        ? Optional.of(OffsetDateTime.parse(text.strip().toUpperCase(Locale.ROOT))
+                return value instanceof String text && RFC_3339.matcher(text).matches()
+                        ? Optional.of(OffsetDateTime.parse(text.toUpperCase(Locale.ROOT))
                                 .toInstant()
                                 .truncatedTo(ChronoUnit.MILLIS))
                         : Optional.empty();

@@ -1,8 +1,10 @@
 package dev.quarkstream.token;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.quarkstream.audit.Audit;
 import dev.quarkstream.identity.CurrentUser;
 import dev.quarkstream.identity.Roles;
+import dev.quarkstream.input.LooseText;
 import dev.quarkstream.input.Text;
 import dev.quarkstream.permission.KnownPermission;
 import dev.quarkstream.verification.CredentialChanges;
@@ -152,8 +154,11 @@ class TokenResource {
 
             @Schema(
                     implementation = String[].class,
+                    nullable = true,
+                    maxItems = 256,
                     examples = "[\"create\", \"read\"]",
                     description = "Names from `GET /api/permissions`, or `*` for all of them.")
+            @JsonDeserialize(contentUsing = LooseText.class)
             @Nullable List<@KnownPermission Object> permissions,
 
             @Schema(
@@ -162,16 +167,23 @@ class TokenResource {
                     nullable = true,
                     examples = "2030-01-31T12:00:00Z",
                     description = "In the future. Absent or null: never, or the longest life that the operator allows.")
+            @JsonDeserialize(using = LooseText.class)
             @Expiry
             @Nullable Object expiresAt) {}
 
     /** Change a token. */
     @Schema(name = "EditToken")
     public record EditToken(
-            @Schema(examples = "Deploy script", minLength = 1, maxLength = 255)
+            @Schema(nullable = true, examples = "Deploy script", minLength = 1, maxLength = 255)
             @Text(max = 255, required = false)
             @Nullable String name,
 
-            @Schema(implementation = String[].class, examples = "[\"read\"]", description = "The whole new set.")
+            @Schema(
+                    implementation = String[].class,
+                    nullable = true,
+                    maxItems = 256,
+                    examples = "[\"read\"]",
+                    description = "The whole new set.")
+            @JsonDeserialize(contentUsing = LooseText.class)
             @Nullable List<@KnownPermission Object> permissions) {}
 }

@@ -10,6 +10,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -37,12 +40,43 @@ class OpenApiContractTest {
                     if (!description.hasNonNull("summary")
                             || !description.has("security")
                             || !responses.has("401")
+                            || !responses.has("413")
                             || !responses.has("500")
                             || !responses.has("503")) {
                         silent.add(operation.getKey() + " " + path.getKey());
                     }
                 }));
         assertThat(silent).isEmpty();
+    }
+
+    @Test
+    void whatMayBeAbsentMayBeNullAndNothingElseMay() throws IOException {
+        var wrong = new ArrayList<String>();
+        var schemas = served().at("/components/schemas");
+        for (var request : requests()) {
+            var schema = schemas.get(request);
+            var required = new ArrayList<String>();
+            schema.path("required").forEach(name -> required.add(name.asText()));
+            schema.get("properties").fields().forEachRemaining(member -> {
+                if (required.contains(member.getKey()) == acceptsNull(member.getValue())) {
+                    wrong.add(request + "." + member.getKey());
+                }
+            });
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    /** The names of the schemas of all bodies that are taken. */
+    private static Set<String> requests() throws IOException {
+        return served().get("paths").findValues("requestBody").stream()
+                .map(body -> body.at("/content/application~1json/schema/$ref").asText())
+                .map(ref -> ref.substring(ref.lastIndexOf('/') + 1))
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean acceptsNull(JsonNode member) {
+        return StreamSupport.stream(member.get("type").spliterator(), false)
+                .anyMatch(type -> type.asText().equals("null"));
     }
 
     @Test

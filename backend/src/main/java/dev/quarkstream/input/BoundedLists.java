@@ -1,0 +1,64 @@
+package dev.quarkstream.input;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.DeserializationConfig;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
+import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
+import com.fasterxml.jackson.databind.type.ArrayType;
+import com.fasterxml.jackson.databind.type.CollectionType;
+import dev.quarkstream.problem.ProblemException;
+import java.io.IOException;
+
+/** No list is longer than 256 elements: they are counted before any of them is looked at, since each may cost something. */
+class BoundedLists extends BeanDeserializerModifier {
+
+    private static final int MAX = 256;
+
+    @Override
+    public JsonDeserializer<?> modifyCollectionDeserializer(
+            DeserializationConfig config, CollectionType type, BeanDescription bean, JsonDeserializer<?> list) {
+        return new Bounded(list);
+    }
+
+    @Override
+    public JsonDeserializer<?> modifyArrayDeserializer(
+            DeserializationConfig config, ArrayType type, BeanDescription bean, JsonDeserializer<?> list) {
+        return new Bounded(list);
+    }
+
+    private static final class Bounded extends DelegatingDeserializer {
+
+        Bounded(JsonDeserializer<?> list) {
+            super(list);
+        }
+
+        @Override
+        protected JsonDeserializer<?> newDelegatingInstance(JsonDeserializer<?> list) {
+            return new Bounded(list);
+        }
+
+        @Override
+        public Object deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            if (!json.isExpectedStartArrayToken()) {
+                return super.deserialize(json, context);
+            }
+            try (var list = context.bufferForInputBuffering(json)) {
+                list.writeStartArray();
+                for (var count = 0; json.nextToken() != JsonToken.END_ARRAY; count++) {
+                    if (count == MAX) {
+                        throw ProblemException.validation("#", "At most " + MAX + " elements.");
+                    }
+                    list.copyCurrentStructure(json);
+                }
+                list.writeEndArray();
+                var counted = list.asParser(json);
+                counted.nextToken();
+                return super.deserialize(counted, context);
+            }
+        }
+    }
+}
