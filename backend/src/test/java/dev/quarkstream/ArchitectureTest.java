@@ -1,10 +1,13 @@
 package dev.quarkstream;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.targetOwner;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasParameterTypes.Predicates.rawParameterTypes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
@@ -15,6 +18,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import java.io.Closeable;
 import java.time.Clock;
 import java.time.temporal.Temporal;
@@ -115,6 +120,19 @@ class ArchitectureTest {
                         .negate())
                 .should()
                 .dependOnClassesThat(nameMatching(".*\\.PostgresPrograms"))
+                .check(code);
+    }
+
+    /** Hibernate Reactive shares one field between all who delete entities of a type: two at once, and one of them hangs. */
+    @ArchTest
+    void whatIsDeletedIsDeletedByAQuery(JavaClasses code) {
+        noClasses()
+                .should()
+                .callMethodWhere(target(nameMatching("deleteById|remove|removeAll"))
+                        .or(target(nameMatching("delete")).and(target(rawParameterTypes(Object.class))))
+                        .and(targetOwner(assignableTo(PanacheRepositoryBase.class)
+                                .or(assignableTo(PanacheEntityBase.class))
+                                .or(resideInAPackage("org.hibernate..")))))
                 .check(code);
     }
 

@@ -42,7 +42,7 @@ class Sessions implements PanacheRepositoryBase<UserSession, UUID> {
 
     /** Ends the session at hand. */
     Uni<Void> end(SessionCaller session) {
-        return Panache.withTransaction(() -> deleteById(session.sessionId()))
+        return Panache.withTransaction(() -> delete("id", session.sessionId()))
                 .invoke(() -> SessionCookie.clear(http))
                 .replaceWithVoid();
     }
@@ -62,7 +62,7 @@ class Sessions implements PanacheRepositoryBase<UserSession, UUID> {
 
     private Uni<Void> endIfAny(Optional<SessionCaller> session) {
         return session.map(SessionCaller::sessionId)
-                .map(id -> deleteById(id).replaceWithVoid())
+                .map(id -> delete("id", id).replaceWithVoid())
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 }

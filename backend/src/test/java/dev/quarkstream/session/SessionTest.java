@@ -18,6 +18,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -130,6 +131,18 @@ class SessionTest {
         ada.request().delete("/api/session").then().statusCode(401);
         assertThat(sql.rows("SELECT 1 FROM user_session WHERE account_id = ?::uuid", ada.id()))
                 .isEmpty();
+    }
+
+    @Test
+    void twoWhoSignOutAtTheSameInstantAreBothSignedOut() throws Exception {
+        for (var round = 0; round < 60; round++) {
+            var people = List.of(person(), person());
+            assertThat(AtOnce.run(
+                            2,
+                            i -> people.get(i).request().delete("/api/session").statusCode()))
+                    .containsOnly(204);
+            people.forEach(one -> one.request().get("/api/session").then().statusCode(401));
+        }
     }
 
     @Test
