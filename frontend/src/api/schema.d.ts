@@ -194,7 +194,7 @@ export interface paths {
         };
         /**
          * List your tokens
-         * @description Newest first. Expired ones stay in the list until they are pruned.
+         * @description Newest first, a page at a time. Expired ones stay in the list until they are pruned.
          */
         get: operations["TokenResource_list"];
         put?: never;
@@ -304,7 +304,7 @@ export interface components {
             /** @example Deploy script */
             name: string;
             /**
-             * @description Names from `GET /api/permissions`, or `*` for all of them.
+             * @description Names from `GET /api/permissions`; absent: the configured defaults.
              * @example [
              *       "create",
              *       "read"
@@ -467,11 +467,14 @@ export interface components {
              */
             permissions: string[];
             lastUsedAt: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
+            /** @description When it will really end, by the operator's limit too. */
             expiresAt: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
             createdAt: components["schemas"]["Instant"];
         };
         TokenList: {
             tokens: components["schemas"]["Token"][];
+            /** @description What names the following page as `before`. */
+            next: ((string | components["schemas"]["UUID"] | null) | null) | components["schemas"]["UUID"] | null;
         };
         TokenPolicy: {
             /**
@@ -575,7 +578,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-limit-reached`: You have 100 tokens, as many as one user may. Delete one first. */
+            /** @description `token-limit-reached`: You have 100 live tokens, as many as one user may. Delete one first. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1877,7 +1880,12 @@ export interface operations {
     };
     TokenResource_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The `next` of the page before. */
+                before?: string;
+                /** @description How many tokens a page has. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1928,6 +1936,15 @@ export interface operations {
             };
             /** @description `payload-too-large`: A body may have at most 64 KiB. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation`: See errors for each field. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2021,7 +2038,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-limit-reached`: You have 100 tokens, as many as one user may. Delete one first. */
+            /** @description `token-limit-reached`: You have 100 live tokens, as many as one user may. Delete one first. */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -29,8 +29,6 @@ import picocli.CommandLine.Option;
         exitCodeList = {"0:done", "1:not done", Answering.MISUNDERSTOOD})
 final class Prune extends Answering {
 
-    private static final List<DeadRows> DEAD = List.of(ExpiredTokens.ROWS, EndedSessions.ROWS);
-
     private static final long MILLIS_TO_A_TURN = 100;
 
     @Option(names = "--dry-run", description = "Only count them.")
@@ -38,13 +36,14 @@ final class Prune extends Answering {
 
     @Override
     Answer answer() throws SQLException, InterruptedException {
+        var settings = Settings.checked();
         var before = Instant.now(Clock.systemUTC())
                 .truncatedTo(ChronoUnit.SECONDS)
-                .minus(Settings.checked().getConfigMapping(PruningConfig.class).pruneAfter());
+                .minus(settings.getConfigMapping(PruningConfig.class).pruneAfter());
         try (var database = Database.existing(Settings.plain());
                 var connection = database.connect()) {
             var rows = new LinkedHashMap<String, Long>();
-            for (var dead : DEAD) {
+            for (var dead : List.of(ExpiredTokens.rows(settings), EndedSessions.ROWS)) {
                 var cutoff = OffsetDateTime.ofInstant(before, ZoneOffset.UTC);
                 rows.put(
                         dead.kind() + "s", dryRun ? count(connection, dead, cutoff) : delete(connection, dead, cutoff));

@@ -5,12 +5,15 @@ package dev.quarkstream.database;
  *
  * @param kind what such a row is, for people
  * @param table where they are, by an {@code id}
- * @param endedAt the SQL expression for the instant; null where there is none
+ * @param ended the SQL condition that a row ended before {@link #CUTOFF}
  */
-public record DeadRows(String kind, String table, String endedAt) {
+public record DeadRows(String kind, String table, String ended) {
 
     /** How many rows one statement deletes: no lock is held for long, and a shutdown waits for no more than these. */
     public static final int BATCH = 1_000;
+
+    /** The instant before which a row must have ended, in SQL. */
+    public static final String CUTOFF = "(SELECT at FROM cutoff)";
 
     private static final long ADVISORY_LOCK = 0x7175_6172_6b70_726eL; // "quarkprn"
 
@@ -23,16 +26,17 @@ public record DeadRows(String kind, String table, String endedAt) {
      */
     public String deleteBatch(String parameter) {
         return """
-            WITH turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(%d) AS ours),
+            WITH cutoff AS MATERIALIZED (SELECT CAST(%s AS timestamptz) AS at),
+            turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(%d) AS ours),
             ended AS (
-                SELECT id FROM %s WHERE (SELECT ours FROM turn) AND %s < %s
-                ORDER BY %3$s LIMIT %d FOR UPDATE SKIP LOCKED),
-            gone AS (DELETE FROM %2$s WHERE id IN (SELECT id FROM ended) RETURNING 1)
-            SELECT (SELECT ours FROM turn) AS ours, (SELECT count(*) FROM gone) AS deleted""".formatted(ADVISORY_LOCK, table, endedAt, parameter, BATCH);
+                SELECT id FROM %s WHERE (SELECT ours FROM turn) AND (%s) LIMIT %d FOR UPDATE SKIP LOCKED),
+            gone AS (DELETE FROM %3$s WHERE id IN (SELECT id FROM ended) RETURNING 1)
+            SELECT (SELECT ours FROM turn) AS ours, (SELECT count(*) FROM gone) AS deleted""".formatted(parameter, ADVISORY_LOCK, table, ended, BATCH);
     }
 
     /** Counts all that ended before an instant. */
     public String count(String parameter) {
-        return "SELECT count(*) FROM %s WHERE %s < %s".formatted(table, endedAt, parameter);
+        return "WITH cutoff AS (SELECT CAST(%s AS timestamptz) AS at) SELECT count(*) FROM %s WHERE %s"
+                .formatted(parameter, table, ended);
     }
 }

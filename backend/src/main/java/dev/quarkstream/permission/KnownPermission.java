@@ -37,7 +37,12 @@ public @interface KnownPermission {
 
         @Override
         public boolean isValid(Object value, ConstraintValidatorContext context) {
-            return value instanceof String name ? catalogue.knows(name) : Faults.add(context, "Must be a string.");
+            if (!(value instanceof String name)) {
+                return Faults.add(context, "Must be a string.");
+            }
+            return name.equals(PermissionCatalogue.EVERYTHING)
+                    ? Faults.add(context, "Name the permissions one by one.")
+                    : catalogue.offers(name);
         }
     }
 }

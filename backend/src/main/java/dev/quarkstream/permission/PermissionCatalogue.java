@@ -58,9 +58,9 @@ public class PermissionCatalogue {
         return inOrder(defaults);
     }
 
-    /** Whether a token may be given this permission. */
-    public boolean knows(String name) {
-        return names.contains(name) || name.equals(EVERYTHING);
+    /** Whether a client may give this permission to a token; {@link #EVERYTHING} comes from an import or from code. */
+    public boolean offers(String name) {
+        return names.contains(name);
     }
 
     /** The same permissions once each and in the configured order, {@link #EVERYTHING} first. */

@@ -169,7 +169,7 @@ public final class ProblemException extends RuntimeException {
                 "token-limit-reached",
                 "Token limit reached",
                 409,
-                "You have " + limit + " tokens, as many as one user may. Delete one first."));
+                "You have " + limit + " live tokens, as many as one user may. Delete one first."));
     }
 
     /** Too many attempts. */

@@ -9,5 +9,6 @@ public class EndedSessions {
 
     @Produces
     @Singleton
-    public static final DeadRows ROWS = new DeadRows("session", "user_session", "least(active_until, expires_at)");
+    public static final DeadRows ROWS =
+            new DeadRows("session", "user_session", "least(active_until, expires_at) < " + DeadRows.CUTOFF);
 }

@@ -24,13 +24,16 @@ class CallingTokenResource {
 
     private final AccessTokens tokens;
     private final TokenUse use;
+    private final TokenLife life;
     private final CredentialChanges changes;
     private final Audit audit;
     private final CurrentUser me;
 
-    CallingTokenResource(AccessTokens tokens, TokenUse use, CredentialChanges changes, Audit audit, CurrentUser me) {
+    CallingTokenResource(
+            AccessTokens tokens, TokenUse use, TokenLife life, CredentialChanges changes, Audit audit, CurrentUser me) {
         this.tokens = tokens;
         this.use = use;
+        this.life = life;
         this.changes = changes;
         this.audit = audit;
         this.me = me;
@@ -40,7 +43,7 @@ class CallingTokenResource {
     @WithSession
     @Operation(summary = "Look at the calling token", description = "No permission is needed.")
     public Uni<Token> get() {
-        return tokens.require(me.id(), tokenId()).map(token -> Token.of(token, use));
+        return tokens.require(me.id(), tokenId()).map(token -> Token.of(token, use, life));
     }
 
     @DELETE

@@ -1,6 +1,7 @@
 package dev.quarkstream.token;
 
 import dev.quarkstream.database.DeadRows;
+import io.smallrye.config.SmallRyeConfig;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -9,5 +10,12 @@ public class ExpiredTokens {
 
     @Produces
     @Singleton
-    public static final DeadRows ROWS = new DeadRows("token", "access_token", "expires_at");
+    static DeadRows rows(TokenLife life) {
+        return new DeadRows("token", "access_token", life.endsBefore(DeadRows.CUTOFF));
+    }
+
+    /** The same for a command, which has no beans. */
+    public static DeadRows rows(SmallRyeConfig config) {
+        return rows(new TokenLife(config.getConfigMapping(TokenConfig.class)));
+    }
 }

@@ -14,6 +14,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
@@ -43,11 +44,14 @@ import org.jspecify.annotations.Nullable;
         private static final Pattern RFC_3339 =
                 Pattern.compile("\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
 
-        private final Provider<TokenConfig> config; // validators are made before the configuration is read
+        /** For ever, to a token; and the years of all instants have four digits (RFC 3339). */
+        private static final Duration ONE_HUNDRED_YEARS = Duration.ofDays(36_525);
+
+        private final Provider<TokenLife> life; // validators are made before the configuration is read
         private final Clock clock;
 
-        Rule(Provider<TokenConfig> config, Clock clock) {
-            this.config = config;
+        Rule(Provider<TokenLife> life, Clock clock) {
+            this.life = life;
             this.clock = clock;
         }
 
@@ -66,12 +70,11 @@ import org.jspecify.annotations.Nullable;
             if (!expiresAt.get().isAfter(now)) {
                 return "Must be in the future.";
             }
-            return config.get()
-                    .maxLifetime()
-                    .filter(longest -> expiresAt.get().isAfter(now.plus(longest)))
-                    .map(longest ->
-                            "Must not be later than " + now.plus(longest).truncatedTo(ChronoUnit.SECONDS) + ".")
-                    .orElse(null);
+            var latest = life.get().latestEnd(now);
+            if (latest.isPresent() && expiresAt.get().isAfter(latest.get())) {
+                return "Must not be later than " + latest.get().truncatedTo(ChronoUnit.SECONDS) + ".";
+            }
+            return expiresAt.get().isAfter(now.plus(ONE_HUNDRED_YEARS)) ? "Must be within 100 years from now." : null;
         }
 
         static Optional<Instant> parse(@Nullable Object value) {

@@ -21,10 +21,13 @@ public record Token(
 
         @Schema(required = true, examples = "[\"read\"]") List<String> permissions,
         @Schema(required = true, nullable = true) @Nullable Instant lastUsedAt,
-        @Schema(required = true, nullable = true) @Nullable Instant expiresAt,
+
+        @Schema(required = true, nullable = true, description = "When it will really end, by the operator's limit too.")
+        @Nullable Instant expiresAt,
+
         @Schema(required = true) Instant createdAt) {
 
-    static Token of(AccessToken token, TokenUse use) {
+    static Token of(AccessToken token, TokenUse use, TokenLife life) {
         var pending = use.pending(token.id()).orElse(null);
         var written = token.lastUsedAt();
         return new Token(
@@ -33,7 +36,7 @@ public record Token(
                 token.hint(),
                 token.permissions(),
                 pending == null || (written != null && written.isAfter(pending)) ? written : pending,
-                token.expiresAt(),
+                life.endOf(token.expiresAt(), token.createdAt()),
                 token.createdAt());
     }
 }

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Personal access tokens. */
@@ -16,12 +17,15 @@ public interface TokenConfig {
     @WithDefault("qst_")
     @Pattern(regexp = "[A-Za-z0-9_-]{1,32}") String prefix();
 
-    /** How many live tokens one user may have. */
+    /** How many tokens one user may have. The oldest of those that have expired give way to a new one. */
     @WithDefault("100")
     @Min(1) int maxPerUser();
 
-    /** The longest life that a token may be given, and the life of one that asks for none. Empty: no limit. */
-    Optional<@DurationMin(seconds = 1) Duration> maxLifetime();
+    /**
+     * The longest life that a token may be given, and the life of one that asks for none; a token that was made before
+     * this was set ends at that age too. Empty: no limit.
+     */
+    Optional<@DurationMin(seconds = 1) @DurationMax(days = 36_500) Duration> maxLifetime();
 
     /** Whether tokens imported from a Laravel Sanctum table are accepted. */
     @WithDefault("false")

@@ -17,10 +17,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class TokenIssuer {
 
+    /** Where there are more from times without a limit, each token that is made takes that many along. */
+    private static final long MAX_DELETED = 1_000;
+
     private final AccessTokens tokens;
     private final PermissionCatalogue catalogue;
     private final TokenConfig config;
     private final TokenUse use;
+    private final TokenLife life;
     private final Audit audit;
     private final Clock clock;
 
@@ -29,12 +33,14 @@ class TokenIssuer {
             PermissionCatalogue catalogue,
             TokenConfig config,
             TokenUse use,
+            TokenLife life,
             Audit audit,
             Clock clock) {
         this.tokens = tokens;
         this.catalogue = catalogue;
         this.config = config;
         this.use = use;
+        this.life = life;
         this.audit = audit;
         this.clock = clock;
     }
@@ -50,12 +56,12 @@ class TokenIssuer {
             UUID accountId, String name, @Nullable List<Object> permissions, @Nullable Object expiresAt) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var allowed = permissions == null ? catalogue.defaults() : ordered(permissions);
-        var until = Expiry.Rule.parse(expiresAt).or(() -> config.maxLifetime().map(now::plus));
+        var until = Expiry.Rule.parse(expiresAt).or(() -> life.latestEnd(now));
         var secret = PlainTextToken.generate(config.prefix());
         var token = new AccessToken(accountId, name, allowed, until.orElse(null), secret, now);
-        return Panache.withTransaction(() -> requireRoom(accountId, now).chain(() -> tokens.persist(token)))
+        return Panache.withTransaction(() -> makeRoom(accountId, now).chain(() -> tokens.persist(token)))
                 .invoke(saved -> audit.tokenCreated(accountId, saved.id()))
-                .map(saved -> new IssuedToken(Token.of(saved, use), secret.value()));
+                .map(saved -> new IssuedToken(Token.of(saved, use, life), secret.value()));
     }
 
     /** Once each and in the configured order. */
@@ -63,13 +69,15 @@ class TokenIssuer {
         return catalogue.inOrder(permissions.stream().map(String.class::cast).toList());
     }
 
-    private Uni<Void> requireRoom(UUID accountId, Instant now) {
-        return tokens.countLiveLocked(accountId, now)
-                .invoke(live -> {
-                    if (live >= config.maxPerUser()) {
-                        throw ProblemException.tokenLimitReached(config.maxPerUser());
-                    }
-                })
-                .replaceWithVoid();
+    private Uni<Void> makeRoom(UUID accountId, Instant now) {
+        return tokens.countLocked(accountId, now).flatMap(count -> {
+            if (count.all() - count.expired() >= config.maxPerUser()) {
+                throw ProblemException.tokenLimitReached(config.maxPerUser());
+            }
+            var tooMany = Math.min(count.all() + 1 - config.maxPerUser(), MAX_DELETED);
+            return tooMany > 0
+                    ? tokens.deleteExpired(accountId, now, tooMany)
+                    : Uni.createFrom().voidItem();
+        });
     }
 }

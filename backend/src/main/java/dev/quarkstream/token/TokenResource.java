@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.quarkstream.audit.Audit;
 import dev.quarkstream.identity.CurrentUser;
 import dev.quarkstream.identity.Roles;
+import dev.quarkstream.input.CanonicalIds;
 import dev.quarkstream.input.LooseText;
 import dev.quarkstream.input.Text;
 import dev.quarkstream.permission.KnownPermission;
@@ -14,16 +15,22 @@ import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +44,7 @@ class TokenResource {
     private final AccessTokens tokens;
     private final TokenIssuer issuer;
     private final TokenUse use;
+    private final TokenLife life;
     private final CredentialChanges changes;
     private final Audit audit;
     private final CurrentUser me;
@@ -45,12 +53,14 @@ class TokenResource {
             AccessTokens tokens,
             TokenIssuer issuer,
             TokenUse use,
+            TokenLife life,
             CredentialChanges changes,
             Audit audit,
             CurrentUser me) {
         this.tokens = tokens;
         this.issuer = issuer;
         this.use = use;
+        this.life = life;
         this.changes = changes;
         this.audit = audit;
         this.me = me;
@@ -60,10 +70,27 @@ class TokenResource {
     @WithSession
     @Operation(
             summary = "List your tokens",
-            description = "Newest first. Expired ones stay in the list until they are pruned.")
-    public Uni<TokenList> list() {
-        return tokens.of(me.id())
-                .map(list -> new TokenList(list.stream().map(this::view).toList()));
+            description = "Newest first, a page at a time. Expired ones stay in the list until they are pruned.")
+    public Uni<TokenList> list(
+            @Parameter(
+                            description = "How many tokens a page has.",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            minimum = "1",
+                                            maximum = "500",
+                                            defaultValue = "500"))
+                    @QueryParam("limit")
+                    @DefaultValue("500")
+                    @Pattern(regexp = "[1-9][0-9]?|[1-4][0-9]{2}|500", message = "Must be a number from 1 to 500.") String limit,
+            @Parameter(
+                            description = "The `next` of the page before.",
+                            schema = @Schema(type = SchemaType.STRING, format = "uuid"))
+                    @QueryParam("before")
+                    @Pattern(regexp = CanonicalIds.UUID_PATTERN, message = "Must be the `next` of a page.") @Nullable String before) {
+        var size = Integer.parseInt(limit);
+        return tokens.of(me.id(), Optional.ofNullable(before).map(UUID::fromString), size + 1)
+                .map(found -> page(found, size));
     }
 
     @POST
@@ -136,12 +163,23 @@ class TokenResource {
         }
     }
 
-    private Token view(AccessToken token) {
-        return Token.of(token, use);
+    /** Of one more than the page holds, which tells whether there is a following one. */
+    private TokenList page(List<AccessToken> found, int size) {
+        var page = found.stream().limit(size).map(this::view).toList();
+        return new TokenList(page, found.size() > size ? page.get(size - 1).id() : null);
     }
 
+    private Token view(AccessToken token) {
+        return Token.of(token, use, life);
+    }
+
+    /** A page of tokens. */
     @Schema(name = "TokenList")
-    public record TokenList(@Schema(required = true) List<Token> tokens) {}
+    public record TokenList(
+            @Schema(required = true) List<Token> tokens,
+
+            @Schema(required = true, nullable = true, description = "What names the following page as `before`.")
+            @Nullable UUID next) {}
 
     @Schema(name = "TokenUsage")
     public record TokenUsage(@Schema(required = true) List<DailyUse> days) {}
@@ -157,7 +195,7 @@ class TokenResource {
                     nullable = true,
                     maxItems = 256,
                     examples = "[\"create\", \"read\"]",
-                    description = "Names from `GET /api/permissions`, or `*` for all of them.")
+                    description = "Names from `GET /api/permissions`; absent: the configured defaults.")
             @JsonDeserialize(contentUsing = LooseText.class)
             @Nullable List<@KnownPermission Object> permissions,
 

@@ -26,14 +26,15 @@ public class TokenVerifier {
 
     // The owner need not be joined: no token outlives its account (ON DELETE CASCADE), and a join costs a tenth.
     private static final String FIND = """
-            SELECT id, account_id, permissions, expires_at,
-                   extract(epoch FROM expires_at - clock_timestamp())::float8 AS seconds_left
+            SELECT id, account_id, permissions, %s AS ends_at,
+                   extract(epoch FROM %1$s - clock_timestamp())::float8 AS seconds_left
             FROM access_token WHERE digest = $1""";
 
     private final Pool database;
     private final VerificationCache<TokenDigest, Known> cache;
     private final TokenUse use;
     private final TokenConfig config;
+    private final String find;
     private final Clock clock;
 
     TokenVerifier(
@@ -43,11 +44,13 @@ public class TokenVerifier {
             MeterRegistry metrics,
             TokenUse use,
             TokenConfig config,
+            TokenLife life,
             Clock clock) {
         this.database = database;
         this.cache = new VerificationCache<>("token", TokenDigest::ofHex, Known::life, changes, cacheConfig, metrics);
         this.use = use;
         this.config = config;
+        this.find = FIND.formatted(life.end());
         this.clock = clock;
     }
 
@@ -73,7 +76,7 @@ public class TokenVerifier {
     }
 
     private Uni<Optional<Known>> find(TokenDigest digest) {
-        return database.preparedQuery(FIND)
+        return database.preparedQuery(find)
                 .execute(Tuple.of(Buffer.buffer(digest.bytes())))
                 .map(rows -> {
                     var found = rows.iterator();
@@ -102,7 +105,7 @@ public class TokenVerifier {
     private record Known(
             TokenCaller bearer,
             TokenCheck.Accepted accepted,
-            @Nullable Instant expiresAt,
+            @Nullable Instant endsAt,
             Duration left) {
 
         private static final Duration FOREVER = Duration.ofDays(365_000);
@@ -112,12 +115,12 @@ public class TokenVerifier {
                     token.getUUID("account_id"),
                     token.getUUID("id"),
                     permissions(token.getArrayOfStrings("permissions")));
-            var expiresAt = token.getOffsetDateTime("expires_at");
+            var endsAt = token.getOffsetDateTime("ends_at");
             return new Known(
                     bearer,
                     new TokenCheck.Accepted(bearer),
-                    expiresAt == null ? null : expiresAt.toInstant(),
-                    expiresAt == null ? FOREVER : left(token.getDouble("seconds_left")));
+                    endsAt == null ? null : endsAt.toInstant(),
+                    endsAt == null ? FOREVER : left(token.getDouble("seconds_left")));
         }
 
         /** Many tokens have the same few names: they are remembered once. */
@@ -130,7 +133,7 @@ public class TokenVerifier {
         }
 
         boolean isExpiredAt(Instant now) {
-            return expiresAt != null && (left.isNegative() || left.isZero() || !now.isBefore(expiresAt));
+            return endsAt != null && (left.isNegative() || left.isZero() || !now.isBefore(endsAt));
         }
 
         /** How long what is known stays true: one that has expired stays so. */

@@ -10,6 +10,7 @@ import dev.quarkstream.testing.TestClock;
 import dev.quarkstream.token.ExpiredTokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.config.SmallRyeConfig;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,11 +43,13 @@ class PrunerTest {
     @Inject
     MeterRegistry metrics;
 
+    private DeadRows tokens;
     private Person ada;
 
     @BeforeEach
     void nothingIsDead() {
         clock.reset();
+        tokens = ExpiredTokens.rows(ConfigProvider.getConfig().unwrap(SmallRyeConfig.class));
         sql.run("DELETE FROM access_token");
         sql.run("DELETE FROM user_session");
         ada = Api.person();
@@ -62,10 +66,10 @@ class PrunerTest {
         ada.token("read"); // never expires
 
         clock.advance(KEPT);
-        assertThat(prune(ExpiredTokens.ROWS)).isZero();
+        assertThat(prune(tokens)).isZero();
 
         clock.advance(Duration.ofHours(2));
-        assertThat(prune(ExpiredTokens.ROWS)).isOne();
+        assertThat(prune(tokens)).isOne();
         assertThat(sql.rows("SELECT 1 FROM access_token")).hasSize(1);
         assertThat(sql.rows("SELECT 1 FROM access_token_use")).hasSize(1);
     }
@@ -93,10 +97,10 @@ class PrunerTest {
         expiredLongAgo(2 * DeadRows.BATCH + 1);
         var before = metrics.counter("quarkstream.pruned", "kind", "token").count();
 
-        assertThat(prune(ExpiredTokens.ROWS)).isEqualTo(2 * DeadRows.BATCH + 1);
+        assertThat(prune(tokens)).isEqualTo(2 * DeadRows.BATCH + 1);
         assertThat(metrics.counter("quarkstream.pruned", "kind", "token").count() - before)
                 .isEqualTo(2 * DeadRows.BATCH + 1);
-        assertThat(prune(ExpiredTokens.ROWS)).isZero();
+        assertThat(prune(tokens)).isZero();
     }
 
     @Test
@@ -114,11 +118,11 @@ class PrunerTest {
         try (var replica = database.getConnection();
                 var batch = replica.createStatement()) {
             replica.setAutoCommit(false);
-            batch.execute(new DeadRows("token", "access_token", "expires_at").deleteBatch("'-infinity'"));
-            assertThat(prune(ExpiredTokens.ROWS)).isZero();
+            batch.execute(tokens.deleteBatch("'-infinity'"));
+            assertThat(prune(tokens)).isZero();
             replica.rollback();
         }
-        assertThat(prune(ExpiredTokens.ROWS)).isOne();
+        assertThat(prune(tokens)).isOne();
     }
 
     @Test
@@ -129,10 +133,10 @@ class PrunerTest {
             owner.setAutoCommit(false);
             change.execute(
                     "UPDATE access_token SET name = 'mine' WHERE id = (SELECT min(id::text)::uuid FROM access_token)");
-            assertThat(prune(ExpiredTokens.ROWS)).isOne();
+            assertThat(prune(tokens)).isOne();
             owner.commit();
         }
-        assertThat(prune(ExpiredTokens.ROWS)).isOne();
+        assertThat(prune(tokens)).isOne();
     }
 
     private long prune(DeadRows rows) {

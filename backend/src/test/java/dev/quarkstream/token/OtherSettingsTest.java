@@ -4,6 +4,7 @@ import static dev.quarkstream.testing.Api.PASSWORD;
 import static dev.quarkstream.testing.Api.signIn;
 import static dev.quarkstream.testing.Api.spa;
 import static dev.quarkstream.testing.Api.with;
+import static dev.quarkstream.testing.Problems.challenge;
 import static dev.quarkstream.testing.Problems.invalid;
 import static dev.quarkstream.testing.Problems.problem;
 import static io.restassured.RestAssured.given;
@@ -24,6 +25,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
+import io.smallrye.config.SmallRyeConfig;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -34,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -305,6 +308,58 @@ class OtherSettingsTest {
                     .spec(problem(403, "cross-site-request"))
                     .header("Access-Control-Allow-Origin", nullValue());
         }
+    }
+
+    @Test
+    void aTokenFromBeforeThePolicyEndsAtTheAgeThatItAllows() throws Exception {
+        store("made-before");
+        age("6 days");
+        var issued = ada.request().get("/api/tokens");
+        assertThat(Instant.parse(issued.path("tokens[0].expiresAt")))
+                .isCloseTo(Instant.now().plus(Duration.ofDays(1)), within(1, ChronoUnit.MINUTES));
+        with("17|made-before").get("/api/notes").then().statusCode(200);
+        clock.advance(Duration.ofDays(1).plusMinutes(10));
+        with("17|made-before")
+                .get("/api/notes")
+                .then()
+                .spec(challenge(401, "invalid-token", ", error=\"invalid_token\""));
+        clock.advance(Duration.ofDays(-1));
+        age("8 days");
+        with("17|made-before")
+                .get("/api/notes")
+                .then()
+                .spec(challenge(401, "invalid-token", ", error=\"invalid_token\""));
+    }
+
+    @Test
+    void itsOwnEarlierEndStays() throws Exception {
+        store("ends-earlier");
+        sql.run("UPDATE access_token SET expires_at = '2020-01-01' WHERE account_id = ?::uuid", ada.id());
+        ada.request().get("/api/tokens").then().body("tokens[0].expiresAt", equalTo("2020-01-01T00:00:00.000Z"));
+        with("18|ends-earlier").get("/api/notes").then().statusCode(401);
+    }
+
+    @Test
+    void aTokenThatIsTooOldIsPrunedAndGivesWay() throws Exception {
+        for (var secret : List.of("a", "b", "c")) {
+            store(secret);
+        }
+        ada.post("/api/tokens", Map.of("name", "x")).then().spec(problem(409, "token-limit-reached"));
+        var pruned = ExpiredTokens.rows(ConfigProvider.getConfig().unwrap(SmallRyeConfig.class))
+                .count("now() - interval '30 days'");
+        var before = (long) sql.value(pruned);
+        age("36 days");
+        assertThat(sql.value(pruned)).isEqualTo(before);
+        age("38 days");
+        assertThat(sql.value(pruned)).isEqualTo(before + 3);
+        ada.issue(Map.of("name", "x"));
+        assertThat(sql.value("SELECT count(*) FROM access_token WHERE account_id = ?::uuid", ada.id()))
+                .isEqualTo(3L);
+    }
+
+    /** Of all of hers. */
+    private void age(String age) {
+        sql.run("UPDATE access_token SET created_at = now() - ?::interval WHERE account_id = ?::uuid", age, ada.id());
     }
 
     private void store(String secret) throws Exception {

@@ -28,8 +28,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,8 +102,11 @@ class TokensTest {
     }
 
     @Test
-    void theStarGrantsEverything() {
-        var token = person().token("*");
+    void theStarGrantsEverythingToATokenThatWasNotMadeHere() {
+        var ada = person();
+        var token = ada.token();
+        sql.run("UPDATE access_token SET permissions = '{*}' WHERE account_id = ?::uuid", ada.id());
+        ada.request().get("/api/tokens").then().body("tokens[0].permissions", contains("*"));
         var id = with(token)
                 .contentType(ContentType.JSON)
                 .body(Map.of("title", "x"))
@@ -117,6 +122,22 @@ class TokensTest {
                 .then()
                 .statusCode(200);
         with(token).delete("/api/notes/" + id).then().statusCode(204);
+    }
+
+    @Test
+    void nobodyGivesTheStarOverHttp() {
+        var ada = person();
+        var id = ada.issue(Map.of("name", "x")).<String>path("token.id");
+        ada.post("/api/tokens", Map.of("name", "x", "permissions", List.of("read", "*")))
+                .then()
+                .spec(invalid("#/permissions/1"));
+        patch(ada, id, "{\"permissions\":[\" * \"]}").then().spec(invalid("#/permissions/0"));
+        given().contentType(ContentType.JSON)
+                .body(Map.of(
+                        "email", ada.email(), "password", PASSWORD, "deviceName", "x", "permissions", List.of("*")))
+                .post("/api/device-tokens")
+                .then()
+                .spec(invalid("#/permissions/0"));
     }
 
     @Test
@@ -154,7 +175,11 @@ class TokensTest {
                 "\"2030-01-01T00:00Z\"",
                 "\"2030-01-01T25:00:00Z\"",
                 "\"2020-01-01T00:00:00Z\"",
-                "\"+12030-01-01T00:00:00Z\""
+                "\"+12030-01-01T00:00:00Z\"",
+                "\"9999-12-31T23:59:59-18:00\"",
+                "\"9999-12-31T23:59:59Z\"",
+                "\"2999-01-01T00:00:00Z\"",
+                "\"0000-01-01T00:00:00+18:00\""
             })
     void whatIsNoInstantInTheFutureIsAFault(String expiresAt) {
         var ada = person();
@@ -173,6 +198,29 @@ class TokensTest {
         person().issue(Map.of("name", "x", "expiresAt", expiresAt))
                 .then()
                 .body("token.expiresAt", equalTo("2099-01-31T12:00:00.000Z"));
+    }
+
+    @Test
+    void aHundredYearsIsTheFurthestThatATokenIsMadeFor() {
+        var ada = person();
+        ada.issue(Map.of("name", "x", "expiresAt", inDays(36_524)));
+        ada.post("/api/tokens", Map.of("name", "x", "expiresAt", inDays(36_526)))
+                .then()
+                .spec(invalid("#/expiresAt"))
+                .body("errors[0].detail", equalTo("Must be within 100 years from now."));
+    }
+
+    @Test
+    void aLaterEndThatTheDatabaseHoldsIsShownAsTheLastInstantThatCanBeWritten() {
+        var ada = person();
+        var token = ada.token("read");
+        sql.run("UPDATE access_token SET expires_at = '10000-01-01T17:59:59Z' WHERE account_id = ?::uuid", ada.id());
+        ada.request().get("/api/tokens").then().body("tokens[0].expiresAt", equalTo("9999-12-31T23:59:59.999Z"));
+        with(token).get("/api/notes").then().statusCode(200);
+    }
+
+    private static String inDays(int days) {
+        return Instant.now().plus(Duration.ofDays(days)).toString();
     }
 
     @Test
@@ -285,9 +333,89 @@ class TokensTest {
                 "UPDATE access_token SET expires_at = now() - interval '1 day' "
                         + "WHERE id = (SELECT id FROM access_token WHERE account_id = ?::uuid LIMIT 1)",
                 ada.id());
-        ada.post("/api/tokens", Map.of("name", "an expired one is not live"))
+        ada.post("/api/tokens", Map.of("name", "an expired one gives way"))
                 .then()
                 .statusCode(201);
+        assertThat(sql.value("SELECT count(*) FROM access_token WHERE account_id = ?::uuid", ada.id()))
+                .isEqualTo(100L);
+        ada.post("/api/tokens", Map.of("name", "x")).then().spec(problem(409, "token-limit-reached"));
+    }
+
+    @Test
+    void theLongestExpiredGiveWayToANewTokenAndLiveOnesNever() {
+        var ada = person();
+        var live = List.of(ada.token("read"), ada.token("read"));
+        insert(ada, 98, "now() - i * interval '1 hour'");
+        ada.issue(Map.of("name", "one more"));
+        ada.issue(Map.of("name", "another"));
+        assertThat(sql.rows("SELECT name FROM access_token WHERE account_id = ?::uuid", ada.id()))
+                .hasSize(100)
+                .contains(List.of("one more"), List.of("another"), List.of("number 1"), List.of("number 96"))
+                .doesNotContain(List.of("number 97"), List.of("number 98"));
+        live.forEach(token -> with(token).get("/api/notes").then().statusCode(200));
+    }
+
+    @Test
+    void nobodyPilesUpTokensThatSoonExpire() throws Exception {
+        var ada = person();
+        insert(ada, 100, "now() - interval '1 second'");
+        var answers = AtOnce.run(
+                8,
+                i -> ada.post(
+                                "/api/tokens",
+                                Map.of(
+                                        "name",
+                                        "x",
+                                        "expiresAt",
+                                        Instant.now().plusMillis(900).toString()))
+                        .statusCode());
+        assertThat(answers).containsOnly(201);
+        assertThat(sql.value("SELECT count(*) FROM access_token WHERE account_id = ?::uuid", ada.id()))
+                .isEqualTo(100L);
+    }
+
+    @Test
+    void whoeverHasFarTooManyFromBeforeGetsRidOfThemStepByStep() {
+        var ada = person();
+        insert(ada, 2_500, "now() - i * interval '1 second'");
+        for (var left : List.of(1_501L, 502L, 100L, 100L)) {
+            ada.issue(Map.of("name", "x"));
+            assertThat(sql.value("SELECT count(*) FROM access_token WHERE account_id = ?::uuid", ada.id()))
+                    .isEqualTo(left);
+        }
+    }
+
+    @Test
+    void aLongListComesAPageAtATime() {
+        var ada = person();
+        insert(ada, 1_203, "NULL");
+        var first = ada.request().get("/api/tokens");
+        var second = ada.request().get("/api/tokens?before=" + first.path("next"));
+        var third = ada.request().get("/api/tokens?before=" + second.path("next"));
+        var ids = Stream.of(first, second, third)
+                .flatMap(page -> page.<List<String>>path("tokens.id").stream())
+                .toList();
+        assertThat(first.<List<?>>path("tokens")).hasSize(500);
+        assertThat(second.<List<?>>path("tokens")).hasSize(500);
+        assertThat(third.<List<?>>path("tokens")).hasSize(203);
+        assertThat(third.<String>path("next")).isNull();
+        assertThat(ids).isSortedAccordingTo(Comparator.reverseOrder()).doesNotHaveDuplicates();
+        ada.request().get("/api/tokens?limit=2").then().body("tokens.id", equalTo(ids.subList(0, 2)));
+        ada.request().get("/api/tokens?limit=1&before=" + ids.get(1_201)).then().body("next", nullValue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"limit=0", "limit=501", "limit=-1", "limit=x", "limit=0x1", "before=1", "before=null"})
+    void aPageThatThereCannotBeIsAFault(String query) {
+        person().request().get("/api/tokens?" + query).then().spec(invalid("#/" + query.split("=")[0]));
+    }
+
+    private void insert(Person owner, int tokens, String expiresAt) {
+        sql.run("""
+                INSERT INTO access_token (id, account_id, name, digest, hint, permissions, expires_at, created_at)
+                SELECT gen_random_uuid(), ?::uuid, 'number ' || i, sha256(gen_random_uuid()::text::bytea), 'abcd', '{}', %s,
+                       now() - interval '1 year'
+                FROM generate_series(1, ?) AS i""".formatted(expiresAt), owner.id(), tokens);
     }
 
     @Test

@@ -1,0 +1,49 @@
+package dev.quarkstream.token;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a token ends: at its own time, or when it is as old as the operator lets any become, whichever comes first. It
+ * may have been made before the operator did.
+ */
+@ApplicationScoped
+class TokenLife {
+
+    private final Optional<Duration> longest;
+
+    TokenLife(TokenConfig config) {
+        this.longest = config.maxLifetime();
+    }
+
+    /** The latest end of a token that is made now; empty: there is none. */
+    Optional<Instant> latestEnd(Instant now) {
+        return longest.map(now::plus);
+    }
+
+    @Nullable Instant endOf(@Nullable Instant expiresAt, Instant createdAt) {
+        return latestEnd(createdAt)
+                .filter(latest -> expiresAt == null || latest.isBefore(expiresAt))
+                .orElse(expiresAt);
+    }
+
+    /** The same in SQL, of a row in {@code access_token}; null for one that never ends. */
+    String end() {
+        return longest.map(age -> "least(expires_at, created_at + %s)".formatted(interval(age)))
+                .orElse("expires_at");
+    }
+
+    /** Whether the end of a row is before an instant, in SQL for which there are indexes. */
+    String endsBefore(String instant) {
+        return "expires_at < " + instant
+                + longest.map(age -> " OR created_at < %s - %s".formatted(instant, interval(age)))
+                        .orElse("");
+    }
+
+    private static String interval(Duration age) {
+        return "interval '%d milliseconds'".formatted(age.toMillis());
+    }
+}
