@@ -10,14 +10,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How to start the packaged application: its working directory, its environment, its system properties. */
-record Launch(Path folder, List<String> wrapper, Map<String, String> environment, Map<String, String> properties) {
+/** How to start the packaged application: its working directory, the JVM's flags, its environment, its system properties. */
+record Launch(
+        Path folder,
+        List<String> wrapper,
+        List<String> flags,
+        Map<String, String> environment,
+        Map<String, String> properties) {
 
     private static final Path JAR = Path.of(System.getProperty("quarkstream.jar", "target/quarkus-app/quarkus-run.jar"))
             .toAbsolutePath();
 
     private static final String PORT = "quarkus.http.port";
     private static final String OPERATORS_PORT = "quarkus.management.port";
+
+    private static final Path OPTIONS = Path.of("src/main/docker/java.options").toAbsolutePath();
 
     /** For a process that lives for seconds. */
     private static final List<String> QUICKER = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
@@ -26,21 +33,28 @@ record Launch(Path folder, List<String> wrapper, Map<String, String> environment
         return new Launch(
                 folder,
                 List.of(),
+                QUICKER,
                 Map.of(),
                 Map.of(PORT, Integer.toString(freePort()), OPERATORS_PORT, Integer.toString(freePort())));
     }
 
     Launch with(String property, Object value) {
-        return new Launch(folder, wrapper, environment, plus(properties, property, value.toString()));
+        return new Launch(folder, wrapper, flags, environment, plus(properties, property, value.toString()));
     }
 
     Launch withEnvironment(String name, String value) {
-        return new Launch(folder, wrapper, plus(environment, name, value), properties);
+        return new Launch(folder, wrapper, flags, plus(environment, name, value), properties);
     }
 
     /** A command that runs the one that is given to it. */
     Launch wrappedIn(String... command) {
-        return new Launch(folder, List.of(command), environment, properties);
+        return new Launch(folder, List.of(command), flags, environment, properties);
+    }
+
+    /** As the image starts it. */
+    Launch asTheImage() {
+        return new Launch(folder, wrapper, List.of("@" + OPTIONS), environment, properties)
+                .with("quarkstream.tokens.cache.maximum-size", 50_000);
     }
 
     int port() {
@@ -86,7 +100,7 @@ record Launch(Path folder, List<String> wrapper, Map<String, String> environment
     PackagedApplication run(String... arguments) {
         var command = new ArrayList<>(wrapper);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(QUICKER);
+        command.addAll(flags);
         properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(List.of(arguments));

@@ -6,7 +6,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /** A connection on which a test says what no client library would. */
 public final class RawHttp implements AutoCloseable {
@@ -31,6 +38,45 @@ public final class RawHttp implements AutoCloseable {
     /** Of a client that will take little. */
     public static RawHttp reluctant(int port) {
         return open("127.0.0.1", port, 2_048);
+    }
+
+    /** Through TLS, whoever answers. */
+    public static RawHttp tls(int port) throws GeneralSecurityException {
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new TrustsAnybody()}, null);
+        try {
+            var socket = context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            return new RawHttp(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class TrustsAnybody extends X509ExtendedTrustManager {
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
     }
 
     private static RawHttp open(String address, int port, int receiveBuffer) {
@@ -85,7 +131,7 @@ public final class RawHttp implements AutoCloseable {
                 text.write(buffer, 0, read);
             }
         } catch (IOException reset) {
-            text.writeBytes(new byte[0]);
+            return text.toString(StandardCharsets.UTF_8);
         }
         return text.toString(StandardCharsets.UTF_8);
     }
@@ -101,6 +147,18 @@ public final class RawHttp implements AutoCloseable {
             line.append("reset");
         }
         return line.toString().strip();
+    }
+
+    /** Whether the other side closes it within that many milliseconds. */
+    public boolean isClosedBefore(int millis) {
+        try {
+            socket.setSoTimeout(millis);
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException open) {
+            return false;
+        } catch (IOException reset) {
+            return true;
+        }
     }
 
     @Override
