@@ -39,6 +39,9 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
         settings.put("quarkstream.session.key", "a key that signs the cookies of tests alone");
         settings.put("quarkstream.passwords.cost", "4");
         settings.put("quarkstream.throttle.attempts-per-minute", "100000");
+        // REST Assured opens a connection for each request and leaves it open.
+        settings.put("quarkstream.connections.max", "100000");
+        settings.put("quarkstream.connections.max-per-address", "100000");
         settings.put("quarkus.scheduler.enabled", "false");
         settings.put("quarkus.http.test-port", "0");
         settings.put("quarkus.management.test-port", "0");
