@@ -18,41 +18,58 @@ declare module 'vitest' {
 
 /** Starts the packaged application once for all tests, on a PostgreSQL of its own. */
 export default async function start(project: TestProject) {
-  const [port, otherPort] = [await freePort(), await freePort()]
-  const folder = mkdtempSync(join(tmpdir(), 'quarkstream-e2e-'))
-  const url = `http://localhost:${port}`
-  const process = spawn(
-    'java',
-    [
-      `-Dquarkus.http.port=${port}`,
-      `-Dquarkstream.embedded-database.data-dir=${join(folder, 'data')}`,
-      `-Dquarkstream.spa-origins=http://localhost:${otherPort}`,
-      '-Dquarkstream.throttle.attempts-per-minute=100000',
-      '-Dquarkstream.passwords.cost=4',
-      '-jar',
-      jar,
-    ],
-    { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] },
-  )
-  await ready(url, process)
+  const otherPort = await freePort()
+  const folder = newFolder()
+  const { url, stop } = await startBackend(folder, [`-Dquarkstream.spa-origins=http://localhost:${otherPort}`])
   project.provide('url', url)
   project.provide('otherPort', otherPort)
   return async () => {
-    const ended = new Promise((done) => process.once('exit', done))
-    process.kill('SIGTERM')
-    await ended
+    await stop()
     rmSync(folder, { recursive: true })
   }
 }
 
-async function ready(url: string, process: ChildProcess) {
+export const newFolder = () => mkdtempSync(join(tmpdir(), 'quarkstream-e2e-'))
+
+/** @param folder what is in it stays when the application stops */
+export async function startBackend(folder: string, settings: string[]) {
+  const port = await freePort()
+  const url = `http://localhost:${port}`
+  // Settings of whoever runs the tests are none of the application's under test.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('QUARKSTREAM_')))
+  const application = spawn(
+    'java',
+    [
+      `-Dquarkus.http.port=${port}`,
+      '-Dquarkus.management.port=0',
+      `-Dquarkstream.embedded-database.data-dir=${join(folder, 'data')}`,
+      '-Dquarkstream.throttle.attempts-per-minute=100000',
+      '-Dquarkstream.passwords.cost=4',
+      ...settings,
+      '-jar',
+      jar,
+    ],
+    { cwd: folder, env, stdio: ['ignore', 'inherit', 'inherit'] },
+  )
+  await ready(url, application)
+  return {
+    url,
+    stop: async () => {
+      const ended = new Promise((done) => application.once('exit', done))
+      application.kill('SIGTERM')
+      await ended
+    },
+  }
+}
+
+/** Whatever it answers: it listens when all else has started. */
+async function ready(url: string, application: ChildProcess) {
   const deadline = Date.now() + 60_000
-  while (Date.now() < deadline && process.exitCode === null) {
-    const answer = await fetch(`${url}/q/health/ready`).catch(() => undefined)
-    if (answer?.ok) return
+  while (Date.now() < deadline && application.exitCode === null) {
+    if (await fetch(`${url}/api/policy`).catch(() => undefined)) return
     await new Promise((next) => setTimeout(next, 200))
   }
-  process.kill()
+  application.kill()
   throw new Error(`${jar} did not start`)
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { AxeBuilder } from '@axe-core/playwright'
 import sparticuz from '@sparticuz/chromium'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest'
 
 export const url = inject('url')
@@ -55,17 +55,36 @@ export const newEmail = () => `person-${Date.now()}-${people++}@example.com`
 /** A page of somebody who has just registered, at the token panel. */
 export async function panel(options: BrowserContextOptions = {}): Promise<Page> {
   const page = await newPage(options)
-  const answer = await page.request.post(`${url}/api/register`, {
-    headers: { Origin: url },
-    data: { name: 'Ada Lovelace', email: newEmail(), password: PASSWORD },
+  await register(page, newEmail())
+  await openPanel(page)
+  return page
+}
+
+/** By the API, on the page after its next load. */
+export async function register(page: Page, email: string, at = url) {
+  const answer = await page.request.post(`${at}/api/register`, {
+    headers: { Origin: at },
+    data: { name: 'Ada Lovelace', email, password: PASSWORD },
   })
   expect(answer.status()).toBe(201)
+}
+
+export async function openPanel(page: Page) {
   await page.goto('/tokens')
   await page.getByRole('heading', { name: 'Manage API tokens' }).waitFor()
   await page.getByLabel('Token name').waitFor()
   await page.getByText('Loading your tokens').waitFor({ state: 'detached' })
-  return page
 }
+
+/** The names that this application is configured with, whatever they are. */
+export async function permissionsOf(
+  page: Page,
+): Promise<{ name: string; description: string | null; default: boolean }[]> {
+  return (await (await page.request.get(`${url}/api/permissions`)).json()).permissions
+}
+
+export const box = (page: Page | Locator, permission: string) =>
+  page.locator(`input[type="checkbox"][value="${permission}"]`)
 
 /** A token by the API, on the page after its next load. @returns its secret */
 export async function issue(page: Page, token: object): Promise<{ id: string; secret: string }> {
@@ -73,6 +92,32 @@ export async function issue(page: Page, token: object): Promise<{ id: string; se
   expect(answer.status()).toBe(201)
   const { token: issued, plainTextToken } = await answer.json()
   return { id: issued.id, secret: plainTextToken }
+}
+
+/** An entry of a row's menu. */
+export async function choose(page: Page, name: string, entry: 'Usage' | 'Delete') {
+  await page.getByRole('button', { name: `More for ${name}` }).click()
+  await page.getByRole('menuitem', { name: entry }).click()
+}
+
+export const focused = (page: Page) =>
+  page.evaluate(() => {
+    const element = document.activeElement
+    return element?.getAttribute('aria-label') ?? (element?.textContent?.trim() || element?.tagName)
+  })
+
+/** The list as the API answers it, but for some changes: what a token can be that this application makes no more. */
+export function changeTokens(page: Page, change: (token: Record<string, unknown>) => object) {
+  return page.route(/\/api\/tokens(\?|$)/, async (route) => {
+    if (route.request().method() !== 'GET') return route.continue()
+    const answer = await route.fetch()
+    if (!answer.ok()) return route.fulfill({ response: answer })
+    const { tokens, ...rest } = await answer.json()
+    await route.fulfill({
+      response: answer,
+      json: { ...rest, tokens: tokens.map((token: Record<string, unknown>) => ({ ...token, ...change(token) })) },
+    })
+  })
 }
 
 export const row = (page: Page, name: string) => page.locator('li[id^="token-"]').filter({ hasText: name })

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { expectAccessible, issue, newPage, panel, row, url, useBrowser } from './browser'
+import { changeTokens, choose, expectAccessible, issue, newPage, panel, row, url, useBrowser } from './browser'
 
 useBrowser()
 
 const ways = (['light', 'dark'] as const).flatMap((colorScheme) =>
-  [320, 1280].map((width) => ({ colorScheme, viewport: { width, height: 800 } })),
+  [320, 768, 1280].map((width) => ({ colorScheme, viewport: { width, height: 800 } })),
 )
 
 test.each(ways)('every page and dialog is accessible in $colorScheme at $viewport.width px', async (way) => {
@@ -23,14 +23,27 @@ test.each(ways)('every page and dialog is accessible in $colorScheme at $viewpor
   await expectAccessible(inside)
   const expiresAt = new Date(Date.now() + 86_400_000).toISOString()
   await issue(inside, { name: '😀'.repeat(255), expiresAt })
-  await issue(inside, { name: 'x'.repeat(255), permissions: ['*'] })
+  await issue(inside, { name: 'x'.repeat(255) })
   const { secret } = await issue(inside, { name: 'رمز الوصول', permissions: [] })
+  await issue(inside, { name: 'gone' })
   await fetch(`${url}/api/user`, { headers: { Authorization: `Bearer ${secret}` } })
+  await changeTokens(inside, ({ name }) => ({
+    ...(String(name).startsWith('x') && {
+      permissions: ['*', ...Array.from({ length: 9 }, (_, i) => `reports:run-${i}`)],
+    }),
+    ...(name === 'gone' && { expiresAt: '2026-01-01T00:00:00.000Z' }),
+  }))
   await inside.reload()
   await row(inside, 'رمز').waitFor()
-  await inside.getByRole('button', { name: 'Usage of رمز الوصول' }).click()
-  await row(inside, 'رمز').getByText('1 request in the last 30 days').waitFor()
   await expectAccessible(inside)
+  await choose(inside, 'رمز الوصول', 'Usage')
+  await inside.getByRole('dialog').getByText('1 request in the last 30 days').waitFor()
+  await expectAccessible(inside)
+  await inside.keyboard.press('Escape')
+  await inside.getByRole('button', { name: 'More for x' }).click()
+  await inside.getByRole('menu').waitFor()
+  await expectAccessible(inside)
+  await inside.keyboard.press('Escape')
 
   await inside.getByLabel('Token name').fill('new one')
   await inside.getByLabel('Expiration', { exact: true }).selectOption('date')
@@ -39,17 +52,23 @@ test.each(ways)('every page and dialog is accessible in $colorScheme at $viewpor
   await expectAccessible(inside)
   await inside.getByLabel('Expiration', { exact: true }).selectOption('7')
   await inside.getByRole('button', { name: 'Create' }).click()
-  for (const open of [
-    () => Promise.resolve(),
-    () => inside.getByRole('button', { name: 'Permissions of x' }).click(),
-    () => inside.getByRole('button', { name: 'Delete x' }).click(),
-  ]) {
-    await open()
-    await inside.getByRole('dialog').waitFor()
-    await expectAccessible(inside)
-    await inside.keyboard.press('Escape')
-    await inside.getByRole('dialog').waitFor({ state: 'detached' })
-  }
+  const secretDialog = inside.getByRole('dialog', { name: 'API token' })
+  await secretDialog.waitFor()
+  await expectAccessible(inside)
+  await inside.keyboard.press('Escape')
+  await secretDialog.getByText('You have not copied the token.').waitFor()
+  await expectAccessible(inside)
+  await secretDialog.getByRole('button', { name: 'Close without copying' }).click()
+  await secretDialog.waitFor({ state: 'detached' })
+  await inside.getByRole('button', { name: 'Edit x' }).click()
+  await inside.getByRole('dialog').waitFor()
+  await expectAccessible(inside)
+  await inside.keyboard.press('Escape')
+  await choose(inside, 'x', 'Delete')
+  await inside.getByRole('alertdialog').waitFor()
+  await expectAccessible(inside)
+  await inside.keyboard.press('Escape')
+  await inside.getByRole('alertdialog').waitFor({ state: 'detached' })
   await inside.locator('header button').click()
   await inside.getByRole('menu').waitFor()
   await expectAccessible(inside)

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { extname, join } from 'node:path'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { newEmail, newPage, PASSWORD, row, url, useBrowser } from './browser'
+import { choose, newEmail, newPage, PASSWORD, row, url, useBrowser } from './browser'
 
 useBrowser()
 
@@ -42,11 +42,11 @@ test('the same bundle works from another origin, with the address of the API in 
   await page.getByRole('button', { name: 'Create' }).click()
   await page.getByText(`${url}/api/user`).waitFor()
   await page.getByRole('button', { name: 'Done' }).click()
-  await page.getByRole('button', { name: 'Permissions of from afar' }).click()
+  await page.getByRole('button', { name: 'Edit from afar' }).click()
   await page.getByRole('dialog').getByLabel('Token name').fill('renamed from afar')
   await page.getByRole('button', { name: 'Save' }).click()
   await row(page, 'renamed from afar').waitFor()
-  await page.getByRole('button', { name: 'Delete renamed from afar' }).click()
+  await choose(page, 'renamed from afar', 'Delete')
   await page.getByRole('button', { name: 'Delete token' }).click()
   await page.getByText('You have no API tokens.').waitFor()
   await page.reload()

@@ -1,5 +1,18 @@
+import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { issue, newTab, panel, row, url, useBrowser } from './browser'
+import {
+  box,
+  changeTokens,
+  choose,
+  focused,
+  issue,
+  newTab,
+  panel,
+  permissionsOf,
+  row,
+  url,
+  useBrowser,
+} from './browser'
 
 useBrowser()
 
@@ -7,14 +20,16 @@ test('a person creates a token, copies its secret once and uses it', async () =>
   const page = await panel({ permissions: ['clipboard-read', 'clipboard-write'] })
   await page.getByText('You have no API tokens.').waitFor()
   const name = page.getByLabel('Token name')
-  await expect.poll(() => name.evaluate((field) => field === document.activeElement)).toBe(true)
+  const permissions = await permissionsOf(page)
+  const boxes = page.getByRole('checkbox')
   expect(
-    await page.getByRole('checkbox').evaluateAll((boxes) => boxes.map((box) => (box as HTMLInputElement).checked)),
-  ).toEqual([false, true, false, false])
-  await page.getByText('Write new notes.').waitFor()
+    await boxes.evaluateAll((all: HTMLInputElement[]) => all.map(({ value, checked }) => ({ value, checked }))),
+  ).toEqual(permissions.map((permission) => ({ value: permission.name, checked: permission.default })))
+  for (const { description } of permissions) if (description) await page.getByText(description).first().waitFor()
   await page.getByText(/The token expires on \w+, /).waitFor()
   await name.fill('Deploy script')
-  await page.getByRole('checkbox', { name: /create/ }).check()
+  const [some] = permissions
+  await box(page, some!.name).check()
   await page.getByRole('button', { name: 'Create' }).click()
 
   const dialog = page.getByRole('dialog', { name: 'API token' })
@@ -39,9 +54,9 @@ test('a person creates a token, copies its secret once and uses it', async () =>
   await first.getByText('Expires in 30 days').waitFor()
   expect(await first.getByText(`…${secret.slice(-4)}`).isVisible()).toBe(true)
   expect(await name.inputValue()).toBe('')
-  expect(await page.getByRole('checkbox', { name: /create/ }).isChecked()).toBe(false)
+  expect(await box(page, some!.name).isChecked()).toBe(some!.default)
 
-  const used = await fetch(`${url}/api/notes`, { headers: { Authorization: `Bearer ${secret}` } })
+  const used = await fetch(`${url}/api/user`, { headers: { Authorization: `Bearer ${secret}` } })
   expect(used.status).toBe(200)
   await page.reload()
   await row(page, 'Deploy script').getByText('Last used just now').waitFor()
@@ -93,32 +108,29 @@ test('the secret is nowhere once its dialog is closed', async () => {
 
 test('a token shows how often it was used, as a chart and as a table', async () => {
   const page = await panel()
-  const { secret } = await issue(page, { name: 'busy', permissions: ['read'] })
+  const { secret } = await issue(page, { name: 'busy' })
   for (let i = 0; i < 3; i++) {
-    expect((await fetch(`${url}/api/notes`, { headers: { Authorization: `Bearer ${secret}` } })).status).toBe(200)
+    expect((await fetch(`${url}/api/user`, { headers: { Authorization: `Bearer ${secret}` } })).status).toBe(200)
   }
   await page.reload()
-  const usage = row(page, 'busy').getByRole('button', { name: 'Usage of busy' })
-  await usage.click()
-  await row(page, 'busy').getByText('3 requests in the last 30 days').waitFor()
-  expect(await row(page, 'busy').locator('rect').count()).toBe(30)
+  await choose(page, 'busy', 'Usage')
+  const usage = page.getByRole('dialog', { name: 'Usage of “busy”' })
+  await usage.getByText('3 requests in the last 30 days').waitFor()
+  expect(await usage.locator('rect').count()).toBe(30)
   expect(
-    await page.evaluate(() => {
-      const end = document.querySelector('main')!.getBoundingClientRect().bottom + scrollY
-      return document.documentElement.scrollHeight <= Math.max(innerHeight, end + 100)
-    }),
-    'the hidden table makes the page no longer',
-  ).toBe(true)
-  expect(await row(page, 'busy').getByRole('cell', { name: '3', exact: true }).count()).toBe(1)
-  await row(page, 'busy').getByRole('button', { name: 'Show as table' }).click()
-  await row(page, 'busy').getByRole('table').waitFor()
-  await usage.click()
-  await row(page, 'busy').getByRole('table').waitFor({ state: 'detached' })
+    await usage.evaluate((box) => box.scrollHeight - box.clientHeight),
+    'the hidden table makes it no longer',
+  ).toBe(0)
+  expect(await usage.getByRole('cell', { name: '3', exact: true }).count()).toBe(1)
+  await usage.getByRole('button', { name: 'Show as table' }).click()
+  await usage.getByRole('table').waitFor()
+  await usage.getByRole('button', { name: 'Close' }).click()
+  await expect.poll(() => focused(page)).toBe('More for busy')
 })
 
 test('pressing Create twice makes one token', async () => {
   const page = await panel()
-  await page.route('**/api/tokens', async (route) => {
+  await page.route('**/api/tokens*', async (route) => {
     await new Promise((later) => setTimeout(later, 300))
     await route.continue()
   })
@@ -131,22 +143,24 @@ test('pressing Create twice makes one token', async () => {
 
 test('a token is renamed and gets other permissions', async () => {
   const page = await panel()
-  const { secret } = await issue(page, { name: 'old', permissions: ['read'] })
+  const all = (await permissionsOf(page)).map(({ name }) => name)
+  const last = all.at(-1)!
+  await issue(page, { name: 'old', permissions: all.slice(0, 1) })
   await page.reload()
-  await page.getByRole('button', { name: 'Permissions of old' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Permissions of “old”' })
+  await page.getByRole('button', { name: 'Edit old' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Edit “old”' })
   await dialog.getByLabel('Token name').fill('')
   await dialog.getByRole('button', { name: 'Save' }).click()
   await dialog.getByText('This field is required.').waitFor()
   await dialog.getByLabel('Token name').fill('new')
-  await dialog.getByRole('checkbox', { name: /read/ }).uncheck()
-  await dialog.getByRole('checkbox', { name: /delete/ }).check()
+  await box(dialog, all[0]!).uncheck()
+  await box(dialog, last).check()
   await dialog.getByRole('button', { name: 'Save' }).click()
   await dialog.waitFor({ state: 'detached' })
   await page.getByText('Saved.').waitFor()
-  await row(page, 'new').getByText('delete', { exact: true }).waitFor()
-  const used = await fetch(`${url}/api/notes`, { headers: { Authorization: `Bearer ${secret}` } })
-  expect(used.status).toBe(403)
+  await row(page, 'new').getByText(last, { exact: true }).waitFor()
+  const { tokens } = await (await page.request.get(`${url}/api/tokens`)).json()
+  expect(tokens.map(({ permissions }: { permissions: string[] }) => permissions)).toEqual([[last]])
 })
 
 test('a deleted token is refused at once and the focus goes to the next row, then to the form', async () => {
@@ -154,32 +168,42 @@ test('a deleted token is refused at once and the focus goes to the next row, the
   await issue(page, { name: 'first made' })
   const { secret } = await issue(page, { name: 'second made' })
   await page.reload()
-  await page.getByRole('button', { name: 'Delete second made' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Delete API token' })
-  await dialog.getByText('“second made”').waitFor()
+  await choose(page, 'second made', 'Delete')
+  const dialog = page.getByRole('alertdialog', { name: 'Delete “second made”?' })
   await dialog.getByText('Never used').waitFor()
-  expect(await dialog.getByRole('button', { name: 'Cancel' }).evaluate((b) => b === document.activeElement)).toBe(true)
+  expect(await spoken(dialog)).toContain(`It ends in ${secret.slice(-4)}.`)
+  expect(await spoken(dialog)).toContain('Anything that uses it stops working at once.')
+  await expect.poll(() => focused(page)).toBe('Cancel')
   await dialog.getByRole('button', { name: 'Delete token' }).click()
   await dialog.waitFor({ state: 'detached' })
   expect(await row(page, 'second made').count()).toBe(0)
-  const focused = () =>
-    page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.tagName)
-  await expect.poll(focused).toBe('Permissions of first made')
+  await expect.poll(() => focused(page)).toBe('Edit first made')
   expect((await fetch(`${url}/api/user`, { headers: { Authorization: `Bearer ${secret}` } })).status).toBe(401)
-  await page.getByRole('button', { name: 'Delete first made' }).click()
+  await choose(page, 'first made', 'Delete')
   await page.getByRole('button', { name: 'Delete token' }).click()
   await page.getByText('You have no API tokens.').waitFor()
-  await expect.poll(focused).toBe('INPUT')
+  await expect.poll(() => focused(page)).toBe('INPUT')
+})
+
+/** What a screen reader says of a dialog when it opens, beside its title. */
+const spoken = (dialog: Locator) =>
+  dialog.evaluate((element) => document.getElementById(element.getAttribute('aria-describedby')!)!.textContent)
+
+test('the warning that a secret is shown once is spoken', async () => {
+  const page = await panel()
+  await page.getByLabel('Token name').fill('x')
+  await page.getByRole('button', { name: 'Create' }).click()
+  expect(await spoken(page.getByRole('dialog', { name: 'API token' }))).toContain('it is shown this once')
 })
 
 test('a token deleted in another tab makes its dialog say so and its row go', async () => {
   const page = await panel()
   await issue(page, { name: 'shared' })
   await page.reload()
-  await page.getByRole('button', { name: 'Permissions of shared' }).click()
+  await page.getByRole('button', { name: 'Edit shared' }).click()
   const other = await newTab(page)
   await other.goto(`${url}/tokens`)
-  await other.getByRole('button', { name: 'Delete shared' }).click()
+  await choose(other, 'shared', 'Delete')
   await other.getByRole('button', { name: 'Delete token' }).click()
   await other.getByText('Token deleted.').waitFor()
   await page.getByRole('button', { name: 'Save' }).click()
@@ -190,12 +214,63 @@ test('a token deleted in another tab makes its dialog say so and its row go', as
 
 test('permissions are chips, up to four and the rest as a number; the star is all of them', async () => {
   const page = await panel()
-  await issue(page, { name: 'mighty', permissions: ['*', 'create', 'read', 'update', 'delete'] })
+  await issue(page, { name: 'mighty' })
   await issue(page, { name: 'idle', permissions: [] })
+  await changeTokens(page, ({ name }) => (name === 'mighty' ? { permissions: ['*', 'a', 'b', 'c', 'd', 'e'] } : {}))
   await page.reload()
   await row(page, 'mighty').getByText('all permissions').waitFor()
-  await row(page, 'mighty').getByText('+1').waitFor()
+  await row(page, 'mighty').getByText('+2').waitFor()
   await row(page, 'idle').getByText('no permissions').waitFor()
+})
+
+test('a token of which an instant cannot be read is in the list and can be deleted', async () => {
+  const page = await panel()
+  const thrown: Error[] = []
+  page.on('pageerror', (error) => thrown.push(error))
+  await issue(page, { name: 'eternal' })
+  await issue(page, { name: 'ordinary' })
+  await changeTokens(page, ({ name }) => (name === 'eternal' ? { expiresAt: '+10000-01-01T17:59:59Z' } : {}))
+  await page.reload()
+  await row(page, 'ordinary').waitFor()
+  await row(page, 'eternal').getByText('Expires on an unreadable date').waitFor()
+  await choose(page, 'eternal', 'Delete')
+  await page.getByRole('button', { name: 'Delete token' }).click()
+  await row(page, 'eternal').waitFor({ state: 'detached' })
+  expect(thrown).toEqual([])
+})
+
+test('tokens beyond the first page are loaded on demand, and looked through by the filter', async () => {
+  const page = await panel()
+  await page.route(/\/api\/tokens(\?|$)/, (route) => {
+    const before = Number(new URL(route.request().url()).searchParams.get('before') ?? 30)
+    const tokens = Array.from({ length: 12 }, (_, i) => before - 1 - i).filter((id) => id >= 0)
+    return route.fulfill({
+      json: {
+        tokens: tokens.map((id) => ({
+          id: String(id),
+          name: `number ${id}.`,
+          hint: 'abcd',
+          permissions: [],
+          lastUsedAt: null,
+          expiresAt: null,
+          createdAt: '2026-01-01T00:00:00.000Z',
+        })),
+        next: tokens.at(-1) ? String(tokens.at(-1)) : null,
+      },
+    })
+  })
+  await page.reload()
+  await page.getByText('These are the newest 12.').waitFor()
+  await page.getByRole('button', { name: 'Load more' }).click()
+  await page.getByText('These are the newest 24.').waitFor()
+  expect(await row(page, 'number 6.').count()).toBe(1)
+  await page.reload()
+  await page.getByLabel('Filter by name').fill('number 0.')
+  await row(page, 'number 0.').waitFor()
+  await page.getByLabel('Filter by name').fill('')
+  await row(page, 'number 29.').waitFor()
+  expect(await page.locator('li[id^="token-"]').count()).toBe(30)
+  expect(await page.getByRole('button', { name: 'Load more' }).count()).toBe(0)
 })
 
 test('an expiry is amber within a week', async () => {
@@ -229,7 +304,7 @@ test('above ten tokens there is a filter', async () => {
 test('skeleton rows stand for the list while it loads, and a failure says what failed and tries again', async () => {
   const page = await panel()
   let answer = () => {}
-  await page.route('**/api/tokens', async (route) => {
+  await page.route('**/api/tokens*', async (route) => {
     await new Promise<void>((go) => (answer = go))
     await route.fulfill({
       status: 503,
@@ -243,7 +318,7 @@ test('skeleton rows stand for the list while it loads, and a failure says what f
   answer()
   await page.getByText('Your tokens could not be loaded.').waitFor()
   await page.getByText('The service is not available for the moment.').waitFor()
-  await page.unroute('**/api/tokens')
+  await page.unroute('**/api/tokens*')
   await page.getByRole('button', { name: 'Try again' }).click()
   await page.getByText('You have no API tokens.').waitFor()
 })
@@ -255,7 +330,7 @@ test('a failed creation keeps all input', async () => {
   await page.getByRole('button', { name: 'Create' }).click()
   await page.getByText('At most 255 characters.').waitFor()
   expect(await page.getByLabel('Expiration').inputValue()).toBe('60')
-  await page.route('**/api/tokens', (route) => route.abort())
+  await page.route('**/api/tokens*', (route) => route.abort())
   await page.getByRole('button', { name: 'Create' }).click()
   await page.getByText('The server cannot be reached.').waitFor()
   expect(await page.getByLabel('Token name').inputValue()).toBe('x'.repeat(256))
@@ -263,40 +338,46 @@ test('a failed creation keeps all input', async () => {
 
 test('a whole round by keyboard alone', async () => {
   const page = await panel()
+  const [first, ...others] = await permissionsOf(page)
   const press = async (...keys: string[]) => {
     for (const key of keys) await page.keyboard.press(key)
   }
-  const focused = () =>
-    page.evaluate(
-      () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent?.trim(),
-    )
+  await page.getByLabel('Token name').focus()
   await page.keyboard.type('by keyboard')
-  await press('Tab', 'Space', 'Tab', 'Tab', 'Tab', 'Tab', 'ArrowDown', 'Tab')
-  expect(await focused()).toBe('Create')
+  await press('Tab')
+  if (!first!.default) await press('Space')
+  await press(...others.map(() => 'Tab'), 'Tab', 'ArrowDown', 'Tab')
+  expect(await focused(page)).toBe('Create')
   await press('Enter')
   await page.getByRole('dialog', { name: 'API token' }).waitFor()
-  await press('Escape')
-  await row(page, 'by keyboard').waitFor()
-  await row(page, 'by keyboard').getByText('create', { exact: true }).waitFor()
-  await row(page, 'by keyboard').getByText('Expires in 60 days').waitFor()
-  await expect.poll(focused).toBe('Create')
+  await press('Tab', 'Enter')
+  await page.getByRole('button', { name: 'Copied' }).or(page.getByText('Press Ctrl+C')).first().waitFor()
+  await press('Tab', 'Tab')
+  expect(await focused(page)).toBe('Done')
+  await press('Enter')
+  await row(page, 'by keyboard').getByText(first!.name, { exact: true }).waitFor()
+  await row(page, 'by keyboard')
+    .getByText(/^Expires \w+ \d+, \d+$/)
+    .waitFor()
+  await expect.poll(() => focused(page)).toBe('Create')
   await press('Tab')
-  expect(await focused()).toBe('Permissions of by keyboard')
+  expect(await focused(page)).toBe('Edit by keyboard')
   await press('Enter')
   await page.getByRole('dialog').waitFor()
   await page.keyboard.type('renamed')
   await press('Enter')
   await page.getByText('Saved.').waitFor()
-  await expect.poll(focused).toBe('Permissions of renamed')
+  await expect.poll(() => focused(page)).toBe('Edit renamed')
   await press('Tab')
-  expect(await focused()).toBe('Usage of renamed')
-  await press('Tab', 'Enter')
-  await page.getByRole('dialog', { name: 'Delete API token' }).waitFor()
+  expect(await focused(page)).toBe('More for renamed')
+  await press('Enter', 'ArrowDown', 'Enter')
+  await page.getByRole('alertdialog', { name: 'Delete “renamed”?' }).waitFor()
+  await expect.poll(() => focused(page)).toBe('Cancel')
   await press('Tab', 'Enter')
   await page.getByText('You have no API tokens.').waitFor()
   await page.getByRole('button', { name: 'Ada Lovelace' }).focus()
   await press('Enter', 'End')
-  await expect.poll(focused).toBe('Log out')
+  await expect.poll(() => focused(page)).toBe('Log out')
   await press('Enter')
   await page.waitForURL('**/login')
 })

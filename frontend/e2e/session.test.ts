@@ -1,5 +1,20 @@
+import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { issue, newEmail, newPage, newTab, panel, PASSWORD, row, url, useBrowser } from './browser'
+import {
+  box,
+  choose,
+  focused,
+  issue,
+  newEmail,
+  newPage,
+  newTab,
+  panel,
+  PASSWORD,
+  permissionsOf,
+  row,
+  url,
+  useBrowser,
+} from './browser'
 
 useBrowser()
 
@@ -16,11 +31,12 @@ test('a person registers, logs out and logs in again', async () => {
   await page.getByRole('button', { name: 'Register' }).click()
   await page.waitForURL('**/tokens')
   expect(await page.title()).toBe('API tokens · Quarkstream')
-  await page.getByText('You have no API tokens.').waitFor() // the page has taken the focus by now
+  await expect.poll(() => focused(page)).toBe('API tokens')
   await page.getByRole('button', { name: 'Ada' }).click()
   await page.getByText('Manage account').waitFor()
   await page.getByRole('menuitem', { name: 'Log out' }).click()
   await page.waitForURL('**/login')
+  await expect.poll(() => page.getByLabel('Email').evaluate((field) => field === document.activeElement)).toBe(true)
   expect(await page.getByRole('button', { name: 'Ada' }).count()).toBe(0)
   expect((await page.request.get(`${url}/api/session`)).status()).toBe(401)
   await page.getByLabel('Email').fill(email)
@@ -28,6 +44,7 @@ test('a person registers, logs out and logs in again', async () => {
   await page.getByLabel('Remember me').check()
   await page.getByRole('button', { name: 'Log in' }).click()
   await page.waitForURL('**/tokens')
+  await expect.poll(() => focused(page)).toBe('API tokens')
   const [cookie] = await page.context().cookies()
   expect(cookie!.expires).toBeGreaterThan(Date.now() / 1000 + 29 * 86_400)
 })
@@ -86,20 +103,56 @@ test('nobody is sent to another site after logging in', async () => {
   await page.waitForURL(`${url}/tokens`)
 })
 
-test('a session that ends in the middle of work is renewed over the page, which keeps what was typed', async () => {
+test('a session that ends in the middle of work is renewed over the page, and what was asked for is done', async () => {
   const page = await panel()
+  const last = (await permissionsOf(page)).at(-1)!.name
   await page.getByLabel('Token name').fill('half a name')
-  await page.getByRole('checkbox', { name: /delete/ }).check()
+  await box(page, last).check()
   await page.context().clearCookies()
   await page.getByRole('button', { name: 'Create' }).click()
   const dialog = page.getByRole('dialog', { name: 'Log in again' })
+  await expect
+    .poll(() => dialog.getByLabel('Password').evaluate((field) => field === document.activeElement))
+    .toBe(true)
+  expect(await page.getByLabel('Token name').inputValue()).toBe('half a name')
   await dialog.getByLabel('Password').fill(PASSWORD)
   await dialog.getByRole('button', { name: 'Log in' }).click()
-  await dialog.waitFor({ state: 'detached' })
-  expect(await page.getByLabel('Token name').inputValue()).toBe('half a name')
-  expect(await page.getByRole('checkbox', { name: /delete/ }).isChecked()).toBe(true)
+  await page.getByRole('dialog', { name: 'API token' }).getByText('half a name').waitFor()
+  await page.getByRole('button', { name: 'Done' }).click()
+  await row(page, 'half a name').getByText(last, { exact: true }).waitFor()
+  expect(await page.getByText('You are not logged in.').count()).toBe(0)
+})
+
+test('a deletion that met the end of the session is done after logging in again', async () => {
+  const page = await panel()
+  await issue(page, { name: 'doomed' })
+  await page.reload()
+  await choose(page, 'doomed', 'Delete')
+  await page.context().clearCookies()
+  await page.getByRole('button', { name: 'Delete token' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Log in again' })
+  await dialog.getByLabel('Password').fill(PASSWORD)
+  await dialog.getByRole('button', { name: 'Log in' }).click()
+  await page.getByText('You have no API tokens.').waitFor()
+  expect(await page.getByText('You are not logged in.').count()).toBe(0)
+})
+
+test('giving up to log in again asks first, and leaves nothing behind', async () => {
+  const page = await panel()
+  await page.getByLabel('Token name').fill('half a name')
+  await page.context().clearCookies()
   await page.getByRole('button', { name: 'Create' }).click()
-  await page.getByRole('dialog', { name: 'API token' }).waitFor()
+  const dialog = page.getByRole('dialog', { name: 'Log in again' })
+  await dialog.waitFor()
+  await page.keyboard.press('Escape')
+  await dialog.getByText('Leave this page?').waitFor()
+  await dialog.getByRole('button', { name: 'Stay' }).click()
+  expect(await page.getByLabel('Token name').inputValue()).toBe('half a name')
+  await page.keyboard.press('Escape')
+  await dialog.getByRole('button', { name: 'Leave' }).click()
+  await page.waitForURL('**/login')
+  await page.getByLabel('Email').waitFor()
+  expect(await dialog.count()).toBe(0)
 })
 
 test('logging out in one tab is noticed in the other, and logging in too', async () => {
@@ -141,6 +194,32 @@ test('an unknown address has a way home', async () => {
   await page.getByRole('heading', { name: 'Page not found' }).waitFor()
   await page.getByRole('link', { name: 'Go to your API tokens' }).click()
   await page.waitForURL('**/tokens')
+})
+
+test('a page that is opened from the menu has the focus on its heading', async () => {
+  const page = await panel()
+  await page.goto('/nothing/here')
+  await page.getByRole('button', { name: 'Ada Lovelace' }).click()
+  await page.getByRole('menuitem', { name: 'API tokens' }).click()
+  await page.waitForURL('**/tokens')
+  await expect.poll(() => focused(page)).toBe('API tokens')
+})
+
+test('in forced colours the chosen entry of a menu is told from the others and can be read', async () => {
+  const page = await panel({ forcedColors: 'active' })
+  await issue(page, { name: 'any' })
+  await page.reload()
+  const colours = (entry: Locator) =>
+    entry.evaluate((item) => [getComputedStyle(item).backgroundColor, getComputedStyle(item).color])
+  const item = (name: string) => page.getByRole('menuitem', { name })
+  await page.getByRole('button', { name: 'Ada Lovelace' }).click()
+  await item('Log out').hover()
+  await expect.poll(() => colours(item('Log out'))).not.toEqual(await colours(item('API tokens')))
+  const chosen = await colours(item('Log out'))
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'More for any' }).click()
+  await item('Delete').hover()
+  await expect.poll(() => colours(item('Delete'))).toEqual(chosen)
 })
 
 test('a service that cannot be reached says so and tries again', async () => {

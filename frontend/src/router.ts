@@ -1,6 +1,8 @@
 import type { QueryClient } from '@tanstack/vue-query'
+import { nextTick } from 'vue'
 import { createRouter, createWebHistory } from 'vue-router'
 import { sessionQuery } from '@/features/session/session'
+import { focusHeading } from '@/lib/focus'
 import { en } from '@/messages/en'
 import NotFoundPage from './NotFoundPage.vue'
 
@@ -45,8 +47,11 @@ export function createPages(queries: QueryClient) {
     if (to.meta.for === 'anonymous' && user) return '/tokens'
   })
 
-  router.afterEach((to) => {
+  router.afterEach(async (to, from) => {
     document.title = en.title(to.meta.title)
+    if (!from.matched.length || to.path === from.path) return
+    await nextTick()
+    focusHeading()
   })
 
   return router

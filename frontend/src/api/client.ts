@@ -5,11 +5,12 @@ import type { paths } from './schema'
 /** The API, typed by its own description. Every failure is thrown as an {@link ApiError}, so `data` is always there. */
 export let api: Client<paths>
 
-/** Called when the API no longer knows the session that this page believes in. */
-let sessionLost = () => {}
+/** Asks the person whose session has ended to log in again. */
+let askToLogInAgain = () => Promise.resolve(false)
 
-export function whenSessionIsLost(callback: () => void) {
-  sessionLost = callback
+/** @param ask answers whether the same person is back, so that what was interrupted is to be done */
+export function whenSessionIsLost(ask: () => Promise<boolean>) {
+  askToLogInAgain = ask
 }
 
 /** Finds the API by `config.json`, which a deployment may edit beside the bundle; an empty address is this very origin. */
@@ -24,7 +25,7 @@ export async function connect() {
 /** @param apiUrl where the API is, without a slash at the end */
 export function use(apiUrl: string) {
   baseUrl = apiUrl || location.origin
-  api = createClient<paths>({ baseUrl, credentials: 'include', fetch: (request) => globalThis.fetch(request) })
+  api = createClient<paths>({ baseUrl, credentials: 'include', fetch: send })
   api.use(failing)
 }
 
@@ -33,13 +34,26 @@ let baseUrl = ''
 /** The server's address as a person would write it. */
 export const serverAddress = () => baseUrl
 
+/** A request that meets the end of the session waits for the person to be back, and is then sent again. */
+async function send(request: Request): Promise<Response> {
+  const again = request.clone()
+  const answer = await inWhole(await globalThis.fetch(request))
+  const isAboutTheSession = new URL(request.url).pathname.endsWith('/api/session')
+  if (answer.status === 401 && !isAboutTheSession && (await askToLogInAgain())) return send(again)
+  return answer
+}
+
+/** Read to its end at once: an answer that breaks off is a server that cannot be reached. */
+async function inWhole(answer: Response): Promise<Response> {
+  const body = await answer.blob()
+  return new Response(body.size ? body : null, answer)
+}
+
 const failing: Middleware = {
-  async onResponse({ response, schemaPath, request }) {
+  async onResponse({ response }) {
     if (response.ok) return
     const isProblem = response.headers.get('content-type')?.startsWith('application/problem+json')
     const problem = isProblem ? ((await response.json()) as Problem) : undefined
-    const isAboutTheSession = schemaPath === '/api/session' && request.method !== 'DELETE'
-    if (response.status === 401 && !isAboutTheSession) sessionLost()
     throw new ApiError(response.status, problem, Number(response.headers.get('retry-after')) || undefined)
   },
   onError() {

@@ -1,3 +1,4 @@
+import { withoutRawInstants } from '@/lib/time'
 import type { components } from './schema'
 
 export type Problem = components['schemas']['Problem']
@@ -18,7 +19,7 @@ export class ApiError extends Error {
   field(name: string): string[] {
     return (this.problem?.errors ?? [])
       .filter(({ pointer }) => pointer === `#/${name}` || pointer.startsWith(`#/${name}/`))
-      .map(({ detail }) => detail)
+      .map(({ detail }) => withoutRawInstants(detail))
   }
 
   /** Whether every fault has a field to stand at, so that nothing more need be said. */

@@ -10,3 +10,12 @@ export function useFocusOnFault(form: Readonly<Ref<HTMLElement | null>>, faults:
     { flush: 'post' },
   )
 }
+
+/** For a page that has just been opened: its heading has the focus, unless the page has put it on something better. */
+export function focusHeading() {
+  const page = document.querySelector('main')
+  const heading = page?.querySelector('h1')
+  if (!heading || page?.contains(document.activeElement)) return
+  heading.tabIndex = -1
+  heading.focus()
+}

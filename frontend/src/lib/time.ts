@@ -1,41 +1,54 @@
 import { onScopeDispose, ref, type Ref } from 'vue'
+import { en } from '@/messages/en'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
+const RELATIVE_WITHIN = 30
 
 const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 const exact = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'short' })
 const dayOnly = new Intl.DateTimeFormat('en', { dateStyle: 'full' })
+const date = new Intl.DateTimeFormat('en', { dateStyle: 'medium' })
 
 const utcDay = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', timeZone: 'UTC' })
 const utcDayShort = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', timeZone: 'UTC' })
 
+/** An instant that no browser can read has words too: whatever shows it must not fail. */
+const written = (format: Intl.DateTimeFormat, instant: string | Date) => {
+  const time = new Date(instant)
+  return Number.isNaN(time.getTime()) ? en.unreadableDate : format.format(time)
+}
+
 /** A date of the server's, which counts days in UTC, such as "November 12". */
-export const dateInWords = (date: string) => utcDay.format(new Date(date))
+export const dateInWords = (day: string) => written(utcDay, day)
 
 /** The same, such as "Nov 12". */
-export const shortDate = (date: string) => utcDayShort.format(new Date(date))
+export const shortDate = (day: string) => written(utcDayShort, day)
 
-/** Such as "3 minutes ago" or "in 12 days". */
+/** Such as "3 minutes ago" or "in 12 days", and what is more than a month away as its date. */
 export function relative(instant: string, now: number): string {
   const distance = Date.parse(instant) - now
+  if (Number.isNaN(distance)) return en.onUnreadableDate
   const size = Math.abs(distance)
-  if (size < MINUTE) return distance <= 0 ? 'just now' : 'in a moment'
+  if (size < MINUTE) return distance <= 0 ? en.justNow : en.inAMoment
   if (size < HOUR) return words.format(Math.round(distance / MINUTE), 'minute')
   if (size < DAY) return words.format(Math.round(distance / HOUR), 'hour')
-  if (size < 60 * DAY) return words.format(Math.round(distance / DAY), 'day')
-  if (size < 365 * DAY) return words.format(Math.round(distance / (30 * DAY)), 'month')
-  return words.format(Math.round(distance / (365 * DAY)), 'year')
+  if (size < (RELATIVE_WITHIN + 0.5) * DAY) return words.format(Math.round(distance / DAY), 'day')
+  return date.format(new Date(instant))
 }
 
 /** The instant in full, in this browser's time zone. */
-export const inFull = (instant: string | Date) => exact.format(new Date(instant))
+export const inFull = (instant: string | Date) => written(exact, instant)
 
 /** The day in full, in this browser's time zone. */
-export const dayInFull = (instant: Date) => dayOnly.format(instant)
+export const dayInFull = (instant: Date) => written(dayOnly, instant)
 
 export const daysUntil = (instant: string, now: number) => (Date.parse(instant) - now) / DAY
+
+/** The server writes instants as machines read them. */
+export const withoutRawInstants = (text: string) =>
+  text.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z/g, (instant) => inFull(instant))
 
 /** The current time, again and again, so that relative times stay true. */
 export function useNow(): Readonly<Ref<number>> {

@@ -1,4 +1,5 @@
 import { ApiError } from '@/api/error'
+import { withoutRawInstants } from '@/lib/time'
 import { en } from './en'
 
 /** A failure in plain words. Faults of single fields stand at the fields and are not repeated here. */
@@ -18,6 +19,8 @@ export function explain(error: unknown): string {
     case 503:
       return en.errors.unavailable
     default:
-      return error.status < 500 && error.problem ? error.problem.detail : en.errors.internal(error.problem?.requestId)
+      return error.status < 500 && error.problem
+        ? withoutRawInstants(error.problem.detail)
+        : en.errors.internal(error.problem?.requestId)
   }
 }

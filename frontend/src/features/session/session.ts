@@ -1,8 +1,10 @@
-import { queryOptions, useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/vue-query'
+import { queryOptions, useQuery, useQueryClient, type QueryClient } from '@tanstack/vue-query'
 import { computed } from 'vue'
 import { api } from '@/api/client'
 import { ApiError } from '@/api/error'
+import { policyQuery } from '@/api/policy'
 import type { components } from '@/api/schema'
+import { useWrite } from '@/api/write'
 
 export type User = components['schemas']['User']
 type Credentials = components['schemas']['SignIn']
@@ -27,48 +29,64 @@ const tabs = new BroadcastChannel('quarkstream.session')
 
 export function useSession() {
   const { data, error, refetch } = useQuery(sessionQuery)
-  return { user: computed(() => data.value ?? null), error, retry: () => refetch() }
+  return {
+    user: computed(() => data.value ?? null),
+    /** Why nothing is known. */
+    error: computed(() => (data.value === undefined ? error.value : null)),
+    retry: () => refetch(),
+  }
 }
 
 export function useLogIn() {
-  return useEntry((credentials: Credentials) => api.POST('/api/session', { body: credentials }))
+  return useEntry((body: Credentials, signal) => api.POST('/api/session', { body, signal }))
 }
 
 export function useRegister() {
-  return useEntry((registration: Registration) => api.POST('/api/register', { body: registration }))
+  return useEntry((body: Registration, signal) => api.POST('/api/register', { body, signal }))
 }
 
-function useEntry<Input>(enter: (input: Input) => Promise<{ data?: { user: User } }>) {
+function useEntry<Input>(enter: (input: Input, signal: AbortSignal) => Promise<{ data?: { user: User } }>) {
   const queries = useQueryClient()
-  return useMutation({
-    mutationFn: async (input: Input) => (await enter(input)).data!.user,
+  return useWrite(async (input: Input, signal) => (await enter(input, signal)).data!.user, {
     onSuccess: (user) => {
       queries.setQueryData(sessionQuery.queryKey, user)
       tabs.postMessage('signed in')
     },
+    onError: (error) => askAnewIfUnanswered(queries, error),
     gcTime: 0, // a password is not kept
   })
 }
 
 export function useLogOut() {
   const queries = useQueryClient()
-  return useMutation({
-    mutationFn: () =>
-      api.DELETE('/api/session').catch((error: unknown) => {
+  return useWrite(
+    (_: void, signal) =>
+      api.DELETE('/api/session', { signal }).catch((error: unknown) => {
         // Signed out already: what was wanted.
         if (!(error instanceof ApiError && error.status === 401)) throw error
       }),
-    onSuccess: () => {
-      forget(queries)
-      tabs.postMessage('signed out')
+    {
+      onSuccess: () => {
+        forget(queries)
+        tabs.postMessage('signed out')
+      },
+      onError: (error) => askAnewIfUnanswered(queries, error),
     },
-  })
+  )
+}
+
+/** Without an answer, or cancelled, it may be done all the same: what has left cannot be unsent. */
+function askAnewIfUnanswered(queries: QueryClient, error: unknown) {
+  if (error instanceof ApiError && error.status === 0) {
+    void queries.invalidateQueries({ queryKey: sessionQuery.queryKey })
+  }
 }
 
 /** Nothing of a person's stays in memory when they are gone. */
 export function forget(queries: QueryClient) {
+  const ofNobody = [sessionQuery.queryKey[0], policyQuery.queryKey[0]]
   queries.setQueryData(sessionQuery.queryKey, null)
-  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] })
+  queries.removeQueries({ predicate: ({ queryKey }) => !ofNobody.includes(queryKey[0] as string) })
   queries.getMutationCache().clear()
 }
 

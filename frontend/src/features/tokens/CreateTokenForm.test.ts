@@ -79,3 +79,50 @@ test('too many attempts say how long to wait', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'Create' }))
   await screen.findByText(/in 17 seconds/)
 })
+
+test('nothing is offered beyond the longest life, which is told', async () => {
+  let sent: unknown
+  server.use(
+    http.post('*/api/tokens', async ({ request }) => {
+      sent = await request.json()
+      return HttpResponse.json(issued, { status: 201 })
+    }),
+  )
+  const { emitted } = render(CreateTokenForm, { permissions, longestLife: 30 * 86_400_000 })
+  const expiration = screen.getByLabelText<HTMLSelectElement>('Expiration')
+  expect([...expiration.options].map(({ text }) => text)).toEqual(['7 days', '30 days', 'Custom date'])
+  expect(expiration.value).toBe('30')
+  screen.getByText('A token can live for 30 days at most.')
+  await userEvent.type(screen.getByLabelText('Token name'), 'CI')
+  await userEvent.click(screen.getByRole('button', { name: 'Create' }))
+  await expect.poll(() => emitted().created).toHaveLength(1)
+  expect(sent, 'the longest is for the server to say').toMatchObject({ expiresAt: null })
+})
+
+test('a date beyond the longest life is not sent', async () => {
+  render(CreateTokenForm, { permissions, longestLife: 30 * 86_400_000 })
+  await userEvent.selectOptions(screen.getByLabelText('Expiration'), 'date')
+  await userEvent.type(screen.getByLabelText('Expiration date'), '2999-01-01')
+  await userEvent.click(screen.getByRole('button', { name: 'Create' }))
+  await screen.findByText(/^Choose a date no later than \w+day, \w+ \d+, \d+\.$/)
+})
+
+test('what is no longer offered when the policy is known is no longer chosen', async () => {
+  const { rerender } = render(CreateTokenForm, { permissions })
+  await userEvent.selectOptions(screen.getByLabelText('Expiration'), 'never')
+  await rerender({ longestLife: 7 * 86_400_000 })
+  expect(screen.getByLabelText<HTMLSelectElement>('Expiration').value).toBe('7')
+})
+
+test('an instant in a refusal is written as people write it', async () => {
+  server.use(
+    http.post('*/api/tokens', () =>
+      problem(422, 'validation', {
+        errors: [{ pointer: '#/expiresAt', detail: 'Must not be later than 2026-12-25T12:10:00Z.' }],
+      }),
+    ),
+  )
+  render(CreateTokenForm, { permissions })
+  await userEvent.click(screen.getByRole('button', { name: 'Create' }))
+  await screen.findByText(/^Must not be later than Friday, December 25, 2026 at /)
+})

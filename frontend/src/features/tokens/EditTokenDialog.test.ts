@@ -52,9 +52,26 @@ test('people are told before saving drops it', async () => {
   expect(sent).toEqual([{ name: 'CI', permissions: ['read', 'create'] }])
 })
 
-test('the star is shown as all permissions', async () => {
-  render(EditTokenDialog, { token: { ...token, permissions: ['*'] }, permissions })
+test('the star includes all others and is not sent back when only the name changes', async () => {
+  const sent = answerEdits()
+  const { emitted } = render(EditTokenDialog, { token: { ...token, permissions: ['*'] }, permissions })
+  const box = (name: RegExp) => screen.getByRole<HTMLInputElement>('checkbox', { name })
   expect((await screen.findByRole<HTMLInputElement>('checkbox', { name: 'all permissions' })).checked).toBe(true)
+  expect([box(/create.*included/).checked, box(/create.*included/).disabled]).toEqual([true, true])
+  await userEvent.type(screen.getByLabelText('Token name'), '!')
+  await userEvent.click(await screen.findByRole('button', { name: 'Save' }))
+  await expect.poll(() => emitted().saved).toHaveLength(1)
+  expect(sent).toEqual([{ name: 'CI!' }])
+})
+
+test('the star can be given up for single permissions', async () => {
+  const sent = answerEdits()
+  const { emitted } = render(EditTokenDialog, { token: { ...token, permissions: ['*', 'read'] }, permissions })
+  await userEvent.click(await screen.findByRole('checkbox', { name: 'all permissions' }))
+  await userEvent.click(screen.getByRole('checkbox', { name: 'create' }))
+  await userEvent.click(await screen.findByRole('button', { name: 'Save' }))
+  await expect.poll(() => emitted().saved).toHaveLength(1)
+  expect(sent).toEqual([{ name: 'CI', permissions: ['read', 'create'] }])
 })
 
 test('a token deleted elsewhere is said to be gone', async () => {

@@ -4,7 +4,7 @@ import { http, HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
 import { render } from '@/testing/render'
 import { problem, server } from '@/testing/server'
-import TokenRow from './TokenRow.vue'
+import UsageDialog from './UsageDialog.vue'
 
 const token = {
   id: '1',
@@ -26,20 +26,16 @@ const answer = (numbers: Record<string, number>) =>
     }),
   )
 
-async function open() {
-  const { container } = render(TokenRow, { token, now: Date.parse('2026-11-24T12:00:00Z'), isNew: false })
-  const button = screen.getByRole('button', { name: 'Usage of CI' })
-  expect(button.getAttribute('aria-expanded')).toBe('false')
-  await userEvent.click(button)
-  expect(button.getAttribute('aria-expanded')).toBe('true')
-  return container
+function open() {
+  render(UsageDialog, { token })
+  return screen.findByRole('dialog', { name: 'Usage of “CI”' })
 }
 
 test('the requests of the last days are a chart with a table behind it', async () => {
   server.use(answer({ '2026-11-12': 1200, '2026-11-24': 34 }))
-  const container = await open()
+  const dialog = await open()
   await screen.findByText(/1,234 requests in the last 30 days, most on November 12 \(1,200\)/)
-  const bars = [...container.querySelectorAll('rect')].map((bar) => Number(bar.getAttribute('height')))
+  const bars = [...dialog.querySelectorAll('rect')].map((bar) => Number(bar.getAttribute('height')))
   expect(bars).toHaveLength(30)
   expect(Math.max(...bars)).toBe(64)
   expect(bars[29], 'few are told from none').toBe(3)
@@ -49,7 +45,7 @@ test('the requests of the last days are a chart with a table behind it', async (
   expect(rows[1]!.textContent).toContain('34')
   expect(rows).toHaveLength(31)
   await userEvent.click(screen.getByRole('button', { name: 'Show as table' }))
-  expect(container.querySelector('svg')).toBeNull()
+  expect(dialog.querySelector('svg')).toBeNull()
 })
 
 test('a token that was not used says so', async () => {

@@ -1,23 +1,63 @@
-/** How long a token is to live: a number of days, until a day, or until it is deleted. */
-export type Expiration = { choice: '7' | '30' | '60' | '90' | 'date' | 'never'; date: string }
+/** How long a token is to live: a number of days, as long as it may, until a day, or until it is deleted. */
+export type Expiration = { choice: Choice; date: string }
+export type Choice = Days | 'longest' | 'date' | 'never'
+type Days = (typeof DAYS)[number]
 
-export const defaultExpiration = (): Expiration => ({ choice: '30', date: '' })
+const DAYS = ['7', '30', '60', '90'] as const
+const DAY = 86_400_000
+/** Further ahead the API takes no date (in years). */
+const HORIZON = 99
 
 /**
- * The instant that an expiration means, in this browser's time zone; a day counts to its end.
+ * What may be chosen: nothing that the API would refuse.
  *
- * @returns null for never, undefined for a date that is missing or not in the future
+ * @param longest how long a token may live, in milliseconds; undefined: as long as one likes
  */
-export function expiresAt({ choice, date }: Expiration, now: Date): Date | null | undefined {
+export function choices(longest?: number): Choice[] {
+  if (longest === undefined) return [...DAYS, 'date', 'never']
+  const days = daysWithin(longest)
+  return [...(days.length ? days : (['longest'] as const)), 'date']
+}
+
+export function defaultExpiration(longest?: number): Expiration {
+  const choice = longest === undefined ? '30' : (daysWithin(longest).at(-1) ?? 'longest')
+  return { choice, date: '' }
+}
+
+const daysWithin = (longest: number): Days[] => DAYS.filter((days) => Number(days) * DAY <= longest)
+
+/** The last instant that may be chosen. */
+export function latest(now: Date, longest?: number): Date {
+  const end = new Date(now)
+  if (longest === undefined) end.setFullYear(end.getFullYear() + HORIZON)
+  else end.setTime(end.getTime() + longest)
+  return end
+}
+
+/**
+ * The instant that an expiration means, in this browser's time zone; a day counts to its end, or to the latest that may be.
+ *
+ * @returns null for never, undefined for a date that is missing or cannot be
+ */
+export function expiresAt({ choice, date }: Expiration, now: Date, longest?: number): Date | null | undefined {
+  const last = latest(now, longest)
   if (choice === 'never') return null
+  if (choice === 'longest') return last
   if (choice === 'date') {
-    const end = new Date(`${date}T23:59:59`)
-    return end > now ? end : undefined
+    const isPossible = new Date(`${date}T23:59:59`) > now && new Date(`${date}T00:00:00`) <= last
+    return isPossible ? earlier(new Date(`${date}T23:59:59`), last) : undefined
   }
   const instant = new Date(now)
   instant.setDate(instant.getDate() + Number(choice))
-  return instant
+  return earlier(instant, last)
 }
+
+/** As the API takes it. The longest life is left to its own clock, which may be behind this one: null is that, too. */
+export function toSend(instant: Date | null, now: Date, longest?: number): string | null {
+  return instant && (longest === undefined || instant < latest(now, longest)) ? instant.toISOString() : null
+}
+
+const earlier = (one: Date, other: Date) => (one < other ? one : other)
 
 /** The day of an instant as a date field has it. */
 export function asDay(instant: Date): string {

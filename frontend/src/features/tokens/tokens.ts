@@ -1,7 +1,10 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { infiniteQueryOptions, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { computed } from 'vue'
 import { api } from '@/api/client'
+import type { Page } from '@/api/upcoming'
 import { ApiError } from '@/api/error'
 import type { components } from '@/api/schema'
+import { useWrite } from '@/api/write'
 
 export type Token = components['schemas']['Token']
 export type Permission = components['schemas']['Permission']
@@ -9,23 +12,39 @@ export type IssuedToken = components['schemas']['IssuedToken']
 type CreateToken = components['schemas']['CreateToken']
 type EditToken = components['schemas']['EditToken']
 
-/** The permission that stands for all of them. The panel shows it and never offers it. */
+/** The permission that stands for all of them. The panel shows it and never gives it. */
 export const EVERYTHING = '*'
 
-const tokensQuery = queryOptions({
+/** For so long a request may go on at the server when nobody waits for it any more (in milliseconds). */
+const STILL_UNDER_WAY = 3000
+
+const tokensQuery = infiniteQueryOptions({
   queryKey: ['tokens'],
-  queryFn: async () => (await api.GET('/api/tokens')).data!.tokens,
+  queryFn: async ({ pageParam: before, signal }) =>
+    (await api.GET('/api/tokens', { params: { query: { before } as never }, signal })).data! as Page<Token>,
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: ({ next }) => next ?? undefined,
 })
 
+/** The newest, and more on demand. */
 export function useTokens() {
-  return useQuery(tokensQuery)
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(tokensQuery)
+  return {
+    tokens: computed(() => data.value?.pages.flatMap(({ tokens }) => tokens)),
+    error,
+    reload: () => refetch(),
+    hasMore: hasNextPage,
+    isLoadingMore: isFetchingNextPage,
+    loadMore: () => fetchNextPage(),
+  }
 }
 
 /** Asked for anew whenever somebody looks. */
 export function useTokenUsage(id: () => string) {
   return useQuery({
     queryKey: ['token-usage', id],
-    queryFn: async () => (await api.GET('/api/tokens/{id}/usage', { params: { path: { id: id() } } })).data!.days,
+    queryFn: async ({ signal }) =>
+      (await api.GET('/api/tokens/{id}/usage', { params: { path: { id: id() } }, signal })).data!.days,
     gcTime: 0,
   })
 }
@@ -33,28 +52,32 @@ export function useTokenUsage(id: () => string) {
 export function usePermissions() {
   return useQuery({
     queryKey: ['permissions'],
-    queryFn: async () => (await api.GET('/api/permissions')).data!.permissions,
+    queryFn: async ({ signal }) => (await api.GET('/api/permissions', { signal })).data!.permissions,
     staleTime: Infinity,
   })
 }
 
-/** The answer carries the secret, so it is forgotten as soon as its dialog has it. */
+/** The answer carries the secret: it is shown at once, whether or not the list can be had, and forgotten when its dialog has it. */
 export function useCreateToken() {
-  return useTokenMutation(async (body: CreateToken) => (await api.POST('/api/tokens', { body })).data!)
+  const reload = useReload()
+  return useWrite(async (body: CreateToken, signal) => (await api.POST('/api/tokens', { body, signal })).data!, {
+    gcTime: 0,
+    onSettled: () => void reload(),
+  })
 }
 
 export function useEditToken() {
-  return useTokenMutation(
-    async ({ id, ...body }: EditToken & { id: string }) =>
-      (await api.PATCH('/api/tokens/{id}', { params: { path: { id } }, body })).data!,
+  return useChange(
+    async ({ id, ...body }: EditToken & { id: string }, signal) =>
+      (await api.PATCH('/api/tokens/{id}', { params: { path: { id } }, body, signal })).data!,
   )
 }
 
 /** A token that is gone already is what was wanted. */
 export function useDeleteToken() {
-  return useTokenMutation(async (id: string) => {
+  return useChange(async (id: string, signal) => {
     try {
-      await api.DELETE('/api/tokens/{id}', { params: { path: { id } } })
+      await api.DELETE('/api/tokens/{id}', { params: { path: { id } }, signal })
     } catch (error) {
       if (!isGone(error)) throw error
     }
@@ -63,14 +86,21 @@ export function useDeleteToken() {
 
 export const isGone = (error: unknown) => error instanceof ApiError && error.status === 404
 
-function useTokenMutation<Input, Output>(mutationFn: (input: Input) => Promise<Output>) {
-  const queries = useQueryClient()
-  const reload = () => queries.invalidateQueries({ queryKey: tokensQuery.queryKey })
-  return useMutation({
-    mutationFn,
+/** Done when the list shows it. */
+function useChange<Input, Output>(send: (input: Input, signal: AbortSignal) => Promise<Output>) {
+  const reload = useReload()
+  return useWrite(send, {
     gcTime: 0,
     onSuccess: reload,
-    // Deleted elsewhere: its row goes too.
-    onError: (error) => (isGone(error) ? reload() : undefined),
+    onError: (error) => {
+      void reload()
+      // Without an answer, or cancelled, it may be done all the same: what has left cannot be unsent.
+      if (error instanceof ApiError && error.status === 0) setTimeout(reload, STILL_UNDER_WAY)
+    },
   })
+}
+
+function useReload() {
+  const queries = useQueryClient()
+  return () => queries.invalidateQueries({ queryKey: tokensQuery.queryKey })
 }

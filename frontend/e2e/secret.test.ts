@@ -1,0 +1,108 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { panel, row, url, useBrowser } from './browser'
+
+useBrowser()
+
+async function withSecret(page: Page) {
+  await page.getByLabel('Token name').fill('precious')
+  await page.getByRole('button', { name: 'Create' }).click()
+  const dialog = page.getByRole('dialog', { name: 'API token' })
+  const secret = await dialog.getByRole('textbox', { name: 'Token' }).inputValue()
+  return { dialog, secret }
+}
+
+test('Back does not lose a secret that has not been copied', async () => {
+  const page = await panel()
+  const { dialog, secret } = await withSecret(page)
+  for (let i = 0; i < 2; i++) {
+    await page.goBack()
+    await dialog.getByText('You have not copied the token.').waitFor()
+    expect(await dialog.getByRole('textbox', { name: 'Token' }).inputValue()).toBe(secret)
+    await dialog.getByRole('button', { name: 'Back to the token' }).click()
+    await dialog.getByText('You have not copied the token.').waitFor({ state: 'detached' })
+  }
+  await page.goBack()
+  await dialog.getByRole('button', { name: 'Close without copying' }).click()
+  await row(page, 'precious').waitFor()
+  expect(await dialog.count()).toBe(0)
+  expect(page.url()).toBe(`${url}/tokens`)
+})
+
+test('Back closes the dialog of a secret that has been copied', async () => {
+  const page = await panel({ permissions: ['clipboard-read', 'clipboard-write'] })
+  const { dialog } = await withSecret(page)
+  await dialog.getByRole('button', { name: 'Copy', exact: true }).click()
+  await dialog.getByText('Copied').first().waitFor()
+  await page.goBack()
+  await dialog.waitFor({ state: 'detached' })
+  await row(page, 'precious').waitFor()
+  expect(page.url()).toBe(`${url}/tokens`)
+})
+
+test('a secret that was copied by keyboard counts as copied', async () => {
+  const page = await panel({ permissions: ['clipboard-read', 'clipboard-write'] })
+  const { dialog, secret } = await withSecret(page)
+  await page.keyboard.press('Control+c')
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(secret)
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+})
+
+test('the dialog leaves no trace in the history', async () => {
+  const page = await panel()
+  await page.goto('/nothing')
+  await page.getByRole('link', { name: 'Go to your API tokens' }).click()
+  await page.getByLabel('Token name').waitFor()
+  const { dialog } = await withSecret(page)
+  await dialog.getByRole('button', { name: 'Done' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await row(page, 'precious').waitFor()
+  await page.goBack()
+  await page.getByRole('heading', { name: 'Page not found' }).waitFor()
+})
+
+test('the browser asks before a reload loses a secret, and not once it is copied', async () => {
+  const page = await panel({ permissions: ['clipboard-read', 'clipboard-write'] })
+  const { dialog } = await withSecret(page)
+  const asked = page.waitForEvent('dialog')
+  await page.evaluate(() => setTimeout(() => location.reload()))
+  expect((await asked).type()).toBe('beforeunload')
+  await (await asked).dismiss()
+  expect(await dialog.isVisible()).toBe(true)
+  await dialog.getByRole('button', { name: 'Copy', exact: true }).click()
+  await dialog.getByText('Copied').first().waitFor()
+  page.on('dialog', (question) => Promise.reject(new Error(question.type())))
+  await page.reload()
+})
+
+test('a secret is not held back by a list that cannot be loaded', async () => {
+  const page = await panel()
+  await page.route(/\/api\/tokens(\?|$)/, (route) =>
+    route.request().method() === 'GET' ? new Promise(() => {}) : route.continue(),
+  )
+  const { dialog } = await withSecret(page)
+  expect(await dialog.isVisible()).toBe(true)
+})
+
+test('the new row keeps to the corners of its card, and its chips are seen on it', async () => {
+  const page = await panel({ reducedMotion: 'no-preference' })
+  const { dialog } = await withSecret(page)
+  await dialog.getByRole('button', { name: 'Done' }).click()
+  const fresh = row(page, 'precious')
+  await fresh.waitFor()
+  const look = await fresh.evaluate((element) => {
+    const card = element.closest('section')!.lastElementChild!
+    const chip = element.querySelector('.chip.text-ink') ?? element.querySelector('.chip')!
+    return {
+      clip: getComputedStyle(card).overflow,
+      row: getComputedStyle(element).backgroundColor,
+      chip: getComputedStyle(chip).backgroundColor,
+      edge: getComputedStyle(chip).borderTopWidth,
+    }
+  })
+  expect(look.clip).toBe('clip')
+  expect(look.row, 'highlighted').not.toBe('rgba(0, 0, 0, 0)')
+  expect(look.chip).not.toBe(look.row)
+  expect(look.edge).toBe('1px')
+})

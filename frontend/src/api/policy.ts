@@ -1,0 +1,22 @@
+import { queryOptions, useQuery } from '@tanstack/vue-query'
+import { computed } from 'vue'
+import { milliseconds } from '@/lib/duration'
+import { api } from './client'
+
+/** What may be offered. Where it cannot be had everything is, and the server decides. */
+export const policyQuery = queryOptions({
+  queryKey: ['policy'],
+  queryFn: async ({ signal }) => (await api.GET('/api/policy', { signal })).data!,
+  staleTime: Infinity,
+})
+
+export function usePolicy() {
+  const { data, isFetched } = useQuery(policyQuery)
+  return {
+    /** Or known to be unknown. */
+    isKnown: isFetched,
+    isRegistrationOpen: computed(() => data.value?.registration ?? true),
+    /** How long a token may live, in milliseconds; undefined: as long as one likes. */
+    longestLife: computed(() => milliseconds(data.value?.tokens.maxLifetime)),
+  }
+}
