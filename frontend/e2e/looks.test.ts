@@ -80,6 +80,26 @@ test.each(ways)('every page and dialog is accessible in $colorScheme at $viewpor
   await expectAccessible(inside)
 })
 
+test.each([768, 900, 1024, 1280])('at %i px a row is two lines, with its actions beside them', async (width) => {
+  const page = await panel({ viewport: { width, height: 800 } })
+  await issue(page, { name: 'Deploy script' })
+  await page.reload()
+  const box = (await row(page, 'Deploy script').boundingBox())!
+  const edit = (await page.getByRole('button', { name: 'Edit Deploy script' }).boundingBox())!
+  expect(box.height).toBeLessThan(76)
+  expect(edit.y + edit.height).toBeLessThan(box.y + box.height)
+  expect(edit.x - box.x, 'for the text').toBeGreaterThan(400)
+})
+
+test('on a narrow card the actions of a row are below its text', async () => {
+  const page = await panel({ viewport: { width: 320, height: 800 } })
+  await issue(page, { name: 'Deploy script' })
+  await page.reload()
+  const text = (await row(page, 'Deploy script').getByText('Never used').boundingBox())!
+  const edit = (await page.getByRole('button', { name: 'Edit Deploy script' }).boundingBox())!
+  expect(edit.y).toBeGreaterThanOrEqual(text.y + text.height)
+})
+
 test('below 640 px the account menu is behind a menu button', async () => {
   const page = await panel({ viewport: { width: 600, height: 800 } })
   await page.getByRole('button', { name: 'Menu' }).click()

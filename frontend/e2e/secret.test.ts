@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { panel, row, url, useBrowser } from './browser'
+import { newTab, panel, row, url, useBrowser } from './browser'
 
 useBrowser()
 
@@ -105,4 +105,17 @@ test('the new row keeps to the corners of its card, and its chips are seen on it
   expect(look.row, 'highlighted').not.toBe('rgba(0, 0, 0, 0)')
   expect(look.chip).not.toBe(look.row)
   expect(look.edge).toBe('1px')
+})
+
+test('a secret is gone when its owner logs out in another tab', async () => {
+  const page = await panel()
+  const { dialog, secret } = await withSecret(page)
+  const other = await newTab(page)
+  await other.goto(`${url}/tokens`)
+  await other.getByRole('button', { name: 'Ada Lovelace' }).click()
+  await other.getByRole('menuitem', { name: 'Log out' }).click()
+  await page.waitForURL('**/login')
+  await page.getByLabel('Email').waitFor()
+  expect(await dialog.count()).toBe(0)
+  expect(await page.content()).not.toContain(secret)
 })

@@ -7,6 +7,6 @@ export default defineConfig({
     globalSetup: ['backend.ts'],
     fileParallelism: false,
     testTimeout: 30_000,
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 })

@@ -1,7 +1,6 @@
 import { infiniteQueryOptions, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed } from 'vue'
 import { api } from '@/api/client'
-import type { Page } from '@/api/upcoming'
 import { ApiError } from '@/api/error'
 import type { components } from '@/api/schema'
 import { useWrite } from '@/api/write'
@@ -21,7 +20,7 @@ const STILL_UNDER_WAY = 3000
 const tokensQuery = infiniteQueryOptions({
   queryKey: ['tokens'],
   queryFn: async ({ pageParam: before, signal }) =>
-    (await api.GET('/api/tokens', { params: { query: { before } as never }, signal })).data! as Page<Token>,
+    (await api.GET('/api/tokens', { params: { query: { before } }, signal })).data!,
   initialPageParam: undefined as string | undefined,
   getNextPageParam: ({ next }) => next ?? undefined,
 })
@@ -59,10 +58,11 @@ export function usePermissions() {
 
 /** The answer carries the secret: it is shown at once, whether or not the list can be had, and forgotten when its dialog has it. */
 export function useCreateToken() {
-  const reload = useReload()
+  const { reload, reloadAfter } = useReload()
   return useWrite(async (body: CreateToken, signal) => (await api.POST('/api/tokens', { body, signal })).data!, {
     gcTime: 0,
-    onSettled: () => void reload(),
+    onSuccess: () => void reload(),
+    onError: reloadAfter,
   })
 }
 
@@ -88,19 +88,17 @@ export const isGone = (error: unknown) => error instanceof ApiError && error.sta
 
 /** Done when the list shows it. */
 function useChange<Input, Output>(send: (input: Input, signal: AbortSignal) => Promise<Output>) {
-  const reload = useReload()
-  return useWrite(send, {
-    gcTime: 0,
-    onSuccess: reload,
-    onError: (error) => {
-      void reload()
-      // Without an answer, or cancelled, it may be done all the same: what has left cannot be unsent.
-      if (error instanceof ApiError && error.status === 0) setTimeout(reload, STILL_UNDER_WAY)
-    },
-  })
+  const { reload, reloadAfter } = useReload()
+  return useWrite(send, { gcTime: 0, onSuccess: reload, onError: reloadAfter })
 }
 
 function useReload() {
   const queries = useQueryClient()
-  return () => queries.invalidateQueries({ queryKey: tokensQuery.queryKey })
+  const reload = () => queries.invalidateQueries({ queryKey: tokensQuery.queryKey })
+  function reloadAfter(error: Error) {
+    void reload()
+    // Without an answer, or cancelled, it may be done all the same: what has left cannot be unsent.
+    if (error instanceof ApiError && error.status === 0) setTimeout(reload, STILL_UNDER_WAY)
+  }
+  return { reload, reloadAfter }
 }
