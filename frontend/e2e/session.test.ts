@@ -89,7 +89,7 @@ test('after logging in one is where one was going', async () => {
   await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password').fill(PASSWORD)
   await page.getByRole('button', { name: 'Log in' }).click()
-  await page.waitForURL(/\/tokens\?x=1$/)
+  await page.waitForURL(`${url}/tokens?x=1`)
 })
 
 test('nobody is sent to another site after logging in', async () => {
@@ -135,6 +135,24 @@ test('a deletion that met the end of the session is done after logging in again'
   await dialog.getByRole('button', { name: 'Log in' }).click()
   await page.getByText('You have no API tokens.').waitFor()
   expect(await page.getByText('You are not logged in.').count()).toBe(0)
+})
+
+test('what one person was about to do is not done in the name of another', async () => {
+  const other = await panel()
+  const email = (await (await other.request.get(`${url}/api/user`)).json()).email
+  const page = await panel()
+  await page.getByLabel('Token name').fill('not for others')
+  await page.context().clearCookies()
+  await page.getByRole('button', { name: 'Create' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Log in again' })
+  await dialog.getByLabel('Email').fill(email)
+  await dialog.getByLabel('Password').fill(PASSWORD)
+  await dialog.getByRole('button', { name: 'Log in' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await page.getByText('You have no API tokens.').waitFor()
+  expect(await page.getByLabel('Token name').inputValue()).toBe('')
+  const { tokens } = await (await other.request.get(`${url}/api/tokens`)).json()
+  expect(tokens).toEqual([])
 })
 
 test('giving up to log in again asks first, and leaves nothing behind', async () => {
