@@ -431,7 +431,7 @@ export interface components {
              */
             email: string;
             /**
-             * @description 8 characters to 72 UTF-8 bytes, exactly as sent: white space counts.
+             * @description 8 characters to 72 UTF-8 bytes (in NFKC), exactly as sent: white space counts. None of the commonest, and not made of the person's own name or e-mail.
              * @example correct horse battery
              */
             password: string;

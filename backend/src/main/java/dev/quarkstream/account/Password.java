@@ -11,10 +11,9 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** A password that may be chosen: 8 characters at least, no more bytes than bcrypt reads. */
+/** A password that may be chosen: 8 characters at least, no more bytes than bcrypt reads, none of the commonest. */
 @Documented
 @Constraint(validatedBy = Password.Rule.class)
 @Target(ElementType.FIELD)
@@ -39,19 +38,25 @@ import org.jspecify.annotations.Nullable;
             return fault == null || Faults.add(context, fault);
         }
 
-        private static @Nullable String faultOf(@Nullable String value) {
+        static @Nullable String faultOf(@Nullable String value) {
             if (value == null || value.isBlank()) {
                 return Faults.REQUIRED;
             }
             if (!Faults.isPlain(value, false)) {
                 return Faults.CONTROL_CHARACTERS;
             }
-            if (value.codePointCount(0, value.length()) < MIN_CHARACTERS) {
+            if (!Passwords.isReadWhole(value)) {
+                return "At most " + Passwords.MAX_BYTES + " bytes in UTF-8.";
+            }
+            var normal = Passwords.normal(value);
+            if (Math.min(length(value), length(normal)) < MIN_CHARACTERS) {
                 return "At least " + MIN_CHARACTERS + " characters.";
             }
-            return value.getBytes(StandardCharsets.UTF_8).length > Passwords.MAX_BYTES
-                    ? "At most " + Passwords.MAX_BYTES + " bytes in UTF-8."
-                    : null;
+            return CommonPasswords.contain(normal) ? "Too many people have this one. Choose another." : null;
+        }
+
+        private static int length(String text) {
+            return text.codePointCount(0, text.length());
         }
     }
 }

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.util.Optional;
 
 /** How passwords are hashed. */
 @ConfigMapping(prefix = "quarkstream.passwords")
@@ -13,11 +14,13 @@ interface PasswordConfig {
     @WithDefault("12")
     @Min(4) @Max(20) int cost();
 
-    /** How many passwords are hashed at the same time. */
-    @WithDefault("2")
-    @Min(1) int threads();
+    /** How many passwords are hashed at the same time. Empty: half as many as there are cores. */
+    Optional<@Min(1) Integer> threads();
 
-    /** How many passwords may wait to be hashed; one more is answered with 503. */
+    /**
+     * How many passwords may wait to be hashed, by turns of the clients' addresses; where there are more, the newest of
+     * the address that has most of them waiting is answered with 503.
+     */
     @WithDefault("100")
     @Min(1) int queue();
 }

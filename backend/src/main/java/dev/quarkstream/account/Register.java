@@ -7,6 +7,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Make an account. */
 @Schema(name = "Register")
+@NotTheirOwnWords
 public record Register(
         @Schema(required = true, examples = "Ada Lovelace", minLength = 1, maxLength = 255) @Text(max = 255)
         String name,
@@ -24,7 +25,8 @@ public record Register(
                 required = true,
                 examples = "correct horse battery",
                 minLength = 8,
-                description = "8 characters to 72 UTF-8 bytes, exactly as sent: white space counts.")
+                description = "8 characters to 72 UTF-8 bytes (in NFKC), exactly as sent: white space counts. "
+                        + "None of the commonest, and not made of the person's own name or e-mail.")
         @JsonDeserialize(using = Verbatim.class)
         @Password
         String password) {

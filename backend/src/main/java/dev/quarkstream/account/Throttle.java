@@ -10,30 +10,37 @@ import io.github.bucket4j.TimeMeter;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Slows down the guessing of passwords: a bucket of attempts for each client address, and one of failures for each e-mail
- * and address. Counted by each replica for itself, in bounded memory.
+ * Slows down the guessing of passwords: a bucket of attempts for each client address, one of failures for each e-mail and
+ * address, and one for each e-mail from everywhere. Counted by each replica for itself, in bounded memory.
  */
 @ApplicationScoped
 @RegisterForReflection(classNames = "com.github.benmanes.caffeine.cache.PSAMS") // Caffeine's choice
 class Throttle {
 
-    private static final Duration WINDOW = Duration.ofMinutes(1);
-    private static final int MAX_BUCKETS = 100_000;
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration HOUR = Duration.ofHours(1);
 
-    private record Guesser(String emailKey, String address) {}
+    /** Of each kind; a bucket takes about 400 bytes. */
+    private static final int MAX_BUCKETS = 25_000;
+
+    /** An e-mail is remembered as its digest: it is shorter, and nobody's. */
+    private record Guesser(UUID email, String network) {}
 
     private final ThrottleConfig config;
     private final TimeMeter time;
     private final RoutingContext http;
     private final SignInOutcomes outcomes;
     private final Audit audit;
-    private final Cache<String, Bucket> attempts = buckets();
-    private final Cache<Guesser, Bucket> failures = buckets();
+    private final Cache<String, Bucket> attempts = buckets(MINUTE);
+    private final Cache<Guesser, Bucket> failures = buckets(MINUTE);
+    private final Cache<UUID, Bucket> failuresFromEverywhere = buckets(HOUR);
 
     Throttle(ThrottleConfig config, Clock clock, RoutingContext http, SignInOutcomes outcomes, Audit audit) {
         this.outcomes = outcomes;
@@ -45,7 +52,7 @@ class Throttle {
 
     /** Counts an attempt of this request's client. @throws ProblemException {@code rate-limited} */
     void attempt() {
-        take(attempts.get(ClientAddress.of(http), any -> bucket(config.attemptsPerMinute())));
+        take(attempts.get(ClientAddress.networkOf(http), any -> bucket(config.attemptsPerMinute(), MINUTE)));
     }
 
     /**
@@ -54,16 +61,32 @@ class Throttle {
      * @throws ProblemException {@code rate-limited}
      */
     Guess guess(String email) {
-        var guesser = new Guesser(Account.keyOf(email), ClientAddress.of(http));
-        var left = failures.get(guesser, any -> bucket(config.failuresPerMinute()));
-        take(left);
-        return new Guess(() -> failures.invalidate(guesser), () -> left.addTokens(1));
+        var who = UUID.nameUUIDFromBytes(Account.keyOf(email).getBytes(StandardCharsets.UTF_8));
+        var guesser = new Guesser(who, ClientAddress.networkOf(http));
+        var here = failures.get(guesser, any -> bucket(config.failuresPerMinute(), MINUTE));
+        var everywhere = failuresFromEverywhere.get(who, any -> bucket(config.failuresPerHour(), HOUR));
+        take(everywhere);
+        try {
+            take(here);
+        } catch (ProblemException throttled) {
+            everywhere.addTokens(1);
+            throw throttled;
+        }
+        return new Guess(
+                () -> {
+                    failures.invalidate(guesser);
+                    everywhere.addTokens(1);
+                },
+                () -> {
+                    here.addTokens(1);
+                    everywhere.addTokens(1);
+                });
     }
 
     /**
      * A password that was sent, and counts as wrong until more is known.
      *
-     * @param right what to do when it was: all failures are forgiven
+     * @param right what to do when it was: all failures from there are forgiven, those from elsewhere are not
      * @param unjudged what to do when nobody could look at it: it does not count
      */
     record Guess(Runnable right, Runnable unjudged) {}
@@ -78,17 +101,17 @@ class Throttle {
         }
     }
 
-    private Bucket bucket(int perMinute) {
+    private Bucket bucket(int capacity, Duration window) {
         return Bucket.builder()
                 .withCustomTimePrecision(time)
-                .addLimit(limit -> limit.capacity(perMinute).refillIntervally(perMinute, WINDOW))
+                .addLimit(limit -> limit.capacity(capacity).refillIntervally(capacity, window))
                 .build();
     }
 
-    private static <K> Cache<K, Bucket> buckets() {
+    private static <K> Cache<K, Bucket> buckets(Duration window) {
         return Caffeine.newBuilder()
                 .maximumSize(MAX_BUCKETS)
-                .expireAfterAccess(WINDOW.multipliedBy(2))
+                .expireAfterAccess(window.multipliedBy(2))
                 .build();
     }
 

@@ -12,7 +12,11 @@ interface ThrottleConfig {
     @WithDefault("5")
     @Min(1) int failuresPerMinute();
 
-    /** Sign-ins, registrations and device tokens in a minute from one client address; one more is answered with 429. */
+    /** Wrong passwords in an hour for one e-mail from everywhere; one more is answered with 429, whether the account exists or not. */
+    @WithDefault("50")
+    @Min(1) int failuresPerHour();
+
+    /** Sign-ins, registrations and device tokens in a minute from one client address, or /64 network of IPv6; one more is answered with 429. */
     @WithDefault("60")
     @Min(1) int attemptsPerMinute();
 }

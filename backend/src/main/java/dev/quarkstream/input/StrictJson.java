@@ -62,7 +62,7 @@ class StrictJson implements ObjectMapperCustomizer {
                 DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
         /** Years have four digits; what a database holds may be later. */
-        private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+        private final Instant last = Instant.parse("9999-12-31T23:59:59.999Z");
 
         MillisecondInstant() {
             super(Instant.class);
@@ -70,7 +70,7 @@ class StrictJson implements ObjectMapperCustomizer {
 
         @Override
         public void serialize(Instant value, JsonGenerator json, SerializerProvider provider) throws IOException {
-            json.writeString(FORMAT.format(value.isAfter(LAST) ? LAST : value));
+            json.writeString(FORMAT.format(value.isAfter(last) ? last : value));
         }
     }
 }

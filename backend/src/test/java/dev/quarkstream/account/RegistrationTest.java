@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.not;
 
 import dev.quarkstream.testing.AtOnce;
 import dev.quarkstream.testing.Sql;
+import io.quarkus.elytron.security.common.BcryptUtil;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -89,6 +90,99 @@ class RegistrationTest {
         post(Map.of("name", "x", "email", UUID.randomUUID() + "@example.com", "password", "😀".repeat(7)))
                 .then()
                 .spec(invalid("#/password"));
+    }
+
+    /** In NFKC this is 18 letters, 33 bytes: three of it are cut by the hash function, though they are 9 bytes as typed. */
+    private static final String LIGATURE = "\ufdfa";
+
+    @Test
+    void aPasswordThatIsTooLongOnceItIsNormalizedIsAFault() {
+        post(Map.of("name", "x", "email", newEmail(), "password", LIGATURE.repeat(8)))
+                .then()
+                .spec(invalid("#/password"))
+                .body("errors[0].detail", equalTo("At most 72 bytes in UTF-8."));
+        post(Map.of("name", "x", "email", newEmail(), "password", LIGATURE.repeat(2)))
+                .then()
+                .spec(invalid("#/password"))
+                .body("errors[0].detail", equalTo("At least 8 characters."));
+        post(Map.of("name", "x", "email", newEmail(), "password", "e\u0301".repeat(7)))
+                .then()
+                .spec(invalid("#/password"));
+        post(Map.of("name", "x", "email", newEmail(), "password", "\uff41".repeat(72)))
+                .then()
+                .statusCode(201);
+    }
+
+    @Test
+    void noPasswordIsRightThatIsOnlyTheBeginningOfOne() {
+        var ada = person();
+        sql.run(
+                "UPDATE account SET password_hash = ? WHERE id = ?::uuid",
+                BcryptUtil.bcryptHash(LIGATURE.repeat(8), 4),
+                ada.id());
+        signIn(ada.email(), LIGATURE.repeat(8)).then().spec(invalid("#/email"));
+        signIn(ada.email(), LIGATURE.repeat(7)).then().spec(invalid("#/email"));
+    }
+
+    @Test
+    void theSamePasswordTypedInAnotherWayIsTheSame() {
+        var email = newEmail();
+        post(Map.of("name", "x", "email", email, "password", "caf\u00e9 cr\u00e8me"))
+                .then()
+                .statusCode(201);
+        signIn(email, "cafe\u0301 cre\u0300me").then().statusCode(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"password", "12345678", "PassWord1", "\uff50assword", "qwertyuiop", "p@ssw0rd"})
+    void thePasswordsThatAreTriedFirstAreFaults(String password) {
+        post(Map.of("name", "x", "email", newEmail(), "password", password))
+                .then()
+                .spec(invalid("#/password"))
+                .body("errors[0].detail", equalTo("Too many people have this one. Choose another."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Grace Hopper",
+                "gracehopper",
+                "Hopper.Grace!",
+                "grace.hopper",
+                "grace.hopper@navy.example",
+                "GRACE.HOPPER@NAVY.EXAMPLE",
+                "hoppernavy99",
+                "Quarkstream",
+                "quarkstream1!"
+            })
+    void aPasswordOfOnesOwnWordsIsAFault(String password) {
+        post(Map.of("name", "Grace Hopper", "email", "grace.hopper@navy.example", "password", password))
+                .then()
+                .spec(invalid("#/password"))
+                .body("errors[0].detail", equalTo("Must not be made of your own name or e-mail."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"grace under pressure", "hopper-1906-nyc", "navy blue suede shoes"})
+    void anOwnWordAmongOthersIsNone(String password) {
+        var email = "grace." + newEmail();
+        post(Map.of("name", "Grace Hopper", "email", email, "password", password))
+                .then()
+                .statusCode(201);
+    }
+
+    @Test
+    void whoeverHasACommonPasswordStillSignsIn() {
+        var ada = person();
+        sql.run(
+                "UPDATE account SET password_hash = ? WHERE id = ?::uuid",
+                BcryptUtil.bcryptHash("12345678", 4),
+                ada.id());
+        signIn(ada.email(), "12345678").then().statusCode(200);
+    }
+
+    private static String newEmail() {
+        return UUID.randomUUID() + "@example.com";
     }
 
     @Test

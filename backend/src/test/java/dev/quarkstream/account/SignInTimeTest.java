@@ -24,7 +24,13 @@ class SignInTimeTest {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkstream.passwords.cost", "9", "quarkstream.throttle.failures-per-minute", "100000");
+            return Map.of(
+                    "quarkstream.passwords.cost",
+                    "9",
+                    "quarkstream.throttle.failures-per-minute",
+                    "100000",
+                    "quarkstream.throttle.failures-per-hour",
+                    "100000");
         }
     }
 

@@ -139,9 +139,11 @@ class NativeSourcesIT {
     }
 
     @Test
-    void theMigrationsAndTheSpaAreInIt() throws IOException {
+    void theMigrationsTheSpaAndTheCommonestPasswordsAreInIt() throws IOException {
         var files = Stream.concat(
-                filesIn("src/main/resources", "db/migration"),
+                Stream.concat(
+                        filesIn("src/main/resources", "db/migration"),
+                        filesIn("src/main/resources", "dev/quarkstream")),
                 filesIn("../frontend/target/classes", "META-INF/resources"));
         assertThat(files.toList())
                 .contains("META-INF/resources/index.html")
