@@ -7,6 +7,11 @@ public final class Faults {
 
     public static final String REQUIRED = "This field is required.";
     public static final String CONTROL_CHARACTERS = "Must not contain control characters.";
+    public static final String REORDERED = "Must not contain characters that turn the reading direction.";
+    public static final String INVISIBLE = "Must have characters that can be seen.";
+
+    /** Letters and symbols by their type, and yet without any ink: the fillers of Hangul, the empty pattern of Braille. */
+    private static final String BLANK = "\u115f\u1160\u3164\uffa0\u2800";
 
     private Faults() {}
 
@@ -23,5 +28,32 @@ public final class Faults {
         return text.codePoints()
                 .allMatch(c -> (multiline && (c == '\n' || c == '\r' || c == '\t'))
                         || (!Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE));
+    }
+
+    /** Whether nothing in the text makes what stands around it read in another order (Unicode, annex 9): it could pass for another. */
+    public static boolean keepsItsOrder(String text) {
+        return text.chars().noneMatch(c -> (c >= '\u202a' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069'));
+    }
+
+    /** Whether there is anything to be seen of the text. */
+    public static boolean isVisible(String text) {
+        return text.codePoints().anyMatch(c -> !isInvisible(c));
+    }
+
+    private static boolean isInvisible(int c) {
+        return switch (Character.getType(c)) {
+            case Character.SPACE_SEPARATOR,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.CONTROL,
+                    Character.FORMAT,
+                    Character.NON_SPACING_MARK -> true;
+            default -> BLANK.indexOf(c) >= 0 || isIgnorable(c);
+        };
+    }
+
+    /** What Unicode keeps free for more that cannot be seen; what is new otherwise, an emoji perhaps, can. */
+    private static boolean isIgnorable(int c) {
+        return c == 0x2065 || (c >= 0xfff0 && c <= 0xfff8) || (c >= 0xe0000 && c <= 0xe0fff);
     }
 }

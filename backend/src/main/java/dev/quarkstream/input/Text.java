@@ -13,7 +13,10 @@ import java.lang.annotation.Target;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Text that a person wrote: present, of bounded length in code points, and free of what no person types. */
+/**
+ * Text that a person wrote: present, of bounded length in code points, and free of what no person types. In one line, a
+ * name most often, it can be seen and reads in the order in which it is written.
+ */
 @Documented
 @Constraint(validatedBy = Text.Rule.class)
 @Target({ElementType.FIELD, ElementType.PARAMETER})
@@ -77,6 +80,12 @@ public @interface Text {
             }
             if (!Faults.isPlain(value, multiline)) {
                 return Faults.CONTROL_CHARACTERS;
+            }
+            if (!multiline && !Faults.keepsItsOrder(value)) {
+                return Faults.REORDERED;
+            }
+            if (!multiline && !Faults.isVisible(value)) {
+                return Faults.INVISIBLE;
             }
             if (value.codePointCount(0, value.length()) > max) {
                 return "At most %,d characters.".formatted(max);

@@ -187,6 +187,48 @@ class ProblemTableTest {
                 .spec(invalid("#/name"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "admin\u202Etxt.exe", "\u202A", "a\u202Bb", "a\u202C", "a\u202D", "\u2066a\u2069", "a\u2067", "a\u2068",
+                "\u200B", "\u200B\u200D\uFEFF", "\u2060 \u00AD", "\u3164", "\u2800\u115F", "\u180E", "\uFE0F",
+                        "\uDB40\uDC41",
+                "\u00A0", "\u2028"
+            })
+    void aNameThatReadsBackwardsOrCannotBeSeenIsRefused(String name) {
+        var ada = person();
+        ada.post("/api/tokens", Map.of("name", name)).then().spec(invalid("#/name"));
+        ada.post("/api/notes", Map.of("title", name)).then().spec(invalid("#/title"));
+        spa().contentType(ContentType.JSON)
+                .body(Map.of("name", name, "email", UUID.randomUUID() + "@example.com", "password", PASSWORD))
+                .post("/api/register")
+                .then()
+                .spec(invalid("#/name"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u05D0\u05D1 API",
+                "\u0645\u0641\u062A\u0627\u062D\u200C\u0647\u0627",
+                "a\u200Fb",
+                "\uD83D\uDC69\u200D\uD83D\uDCBB",
+                "e\u0301",
+                "\uD83E\uDEE0",
+                "\uD83E\uDEE8",
+                "-"
+            })
+    void aNameInAnyScriptIsTaken(String name) {
+        person().issue(Map.of("name", name)).then().body("token.name", equalTo(name));
+    }
+
+    @Test
+    void theBodyOfANoteIsNoNameAndMayTurnItsDirection() {
+        person().post("/api/notes", Map.of("title", "x", "body", "\u2067\u05D0\u2069"))
+                .then()
+                .statusCode(201);
+    }
+
     @Test
     void bytesThatAreNoUtf8AreRefused() {
         var body = new byte[] {'{', '"', 't', 'i', 't', 'l', 'e', '"', ':', '"', (byte) 0xff, (byte) 0xfe, '"', '}'};
