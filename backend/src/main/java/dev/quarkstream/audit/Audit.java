@@ -13,12 +13,14 @@ import org.jboss.logging.Logger;
 @Singleton
 public class Audit {
 
-    private static final Logger LOG = Logger.getLogger("quarkstream.audit");
+    static final Logger LOG = Logger.getLogger("quarkstream.audit");
 
     private final RoutingContext http;
+    private final Repeated repeated;
 
-    Audit(RoutingContext http) {
+    Audit(RoutingContext http, Repeated repeated) {
         this.http = http; // the request at hand, whichever that is
+        this.repeated = repeated;
     }
 
     public void registered(UUID user) {
@@ -36,7 +38,7 @@ public class Audit {
 
     /** Too many guesses, or registrations. */
     public void throttled() {
-        LOG.infof("throttled address=%s", ClientAddress.of(http));
+        repeated.add("throttled", ClientAddress.networkOf(http));
     }
 
     public void signedOut(UUID user) {
@@ -59,25 +61,26 @@ public class Audit {
         LOG.infof("all-tokens-revoked user=%s address=%s", user, ClientAddress.of(http));
     }
 
-    // What follows is at DEBUG, since anybody can cause it as often as they like.
-
     /**
      * @param user whose token it was
      * @param token which; both are empty where nothing is known of it
      */
-    public static void tokenRefused(String reason, Optional<UUID> user, Optional<UUID> token, RoutingContext http) {
-        if (LOG.isDebugEnabled()) {
-            LOG.debugf(
-                    "token-refused reason=%s user=%s token=%s address=%s",
-                    reason, known(user), known(token), ClientAddress.of(http));
+    public void tokenRefused(String reason, Optional<UUID> user, Optional<UUID> token, RoutingContext http) {
+        var what = "token-refused reason=" + reason;
+        if (token.isPresent()) {
+            repeated.add(what, ids(known(user), known(token)), ClientAddress.of(http));
+        } else {
+            repeated.add(what, ClientAddress.networkOf(http));
         }
     }
 
     /** A good token was used for what it may not do. */
-    public static void tokenOverstepped(UUID user, UUID token, RoutingContext http) {
-        if (LOG.isDebugEnabled()) {
-            LOG.debugf("token-overstepped user=%s token=%s address=%s", user, token, ClientAddress.of(http));
-        }
+    public void tokenOverstepped(UUID user, UUID token, RoutingContext http) {
+        repeated.add("token-overstepped", ids(user.toString(), token.toString()), ClientAddress.of(http));
+    }
+
+    private static String ids(String user, String token) {
+        return "user=" + user + " token=" + token;
     }
 
     private static String known(Optional<UUID> id) {

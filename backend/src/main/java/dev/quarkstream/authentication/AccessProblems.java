@@ -18,16 +18,18 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 class AccessProblems {
 
     private final CurrentIdentityAssociation identities;
+    private final Audit audit;
 
-    AccessProblems(CurrentIdentityAssociation identities) {
+    AccessProblems(CurrentIdentityAssociation identities, Audit audit) {
         this.identities = identities;
+        this.audit = audit;
     }
 
     @ServerExceptionMapper({UnauthorizedException.class, ForbiddenException.class})
     RestResponse<Problem> refused(SecurityException refusal, RoutingContext http) {
         var problem = problem();
         if (identities.getIdentity().getPrincipal() instanceof TokenCaller token) {
-            Audit.tokenOverstepped(token.userId(), token.tokenId(), http);
+            audit.tokenOverstepped(token.userId(), token.tokenId(), http);
         }
         return problem.toResponse();
     }

@@ -42,12 +42,15 @@ class CallerMechanism implements HttpAuthenticationMechanism {
     private final SessionVerifier sessions;
     private final CrossSite crossSite;
     private final Outcomes outcomes;
+    private final Audit audit;
 
-    CallerMechanism(TokenVerifier tokens, SessionVerifier sessions, CrossSite crossSite, Outcomes outcomes) {
+    CallerMechanism(
+            TokenVerifier tokens, SessionVerifier sessions, CrossSite crossSite, Outcomes outcomes, Audit audit) {
         this.tokens = tokens;
         this.sessions = sessions;
         this.crossSite = crossSite;
         this.outcomes = outcomes;
+        this.audit = audit;
     }
 
     /** Ahead of any other mechanism: none may read a header that decides here. */
@@ -89,7 +92,7 @@ class CallerMechanism implements HttpAuthenticationMechanism {
     private SecurityIdentity bearer(RoutingContext http, TokenCheck check) {
         outcomes.of(check);
         if (check instanceof TokenCheck.Rejected refused) {
-            Audit.tokenRefused(
+            audit.tokenRefused(
                     refused.reason().word(),
                     refused.bearer().map(TokenCaller::userId),
                     refused.bearer().map(TokenCaller::tokenId),
