@@ -9,17 +9,21 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsid
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasParameterTypes.Predicates.rawParameterTypes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Path;
 import java.io.Closeable;
 import java.time.Clock;
 import java.time.temporal.Temporal;
@@ -30,6 +34,7 @@ import java.util.Timer;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
+import org.jboss.resteasy.reactive.server.Cancellable;
 
 /** What each package may know of the others. A subject that is not here has not been thought about. */
 @AnalyzeClasses(packages = "dev.quarkstream", importOptions = DoNotIncludeTests.class)
@@ -156,6 +161,24 @@ class ArchitectureTest {
                         .haveRawType(assignableTo(type))
                         .because("it would be made with the native image")
                         .check(code));
+    }
+
+    /** Otherwise a client that leaves in the middle makes Quarkus drop a transaction, which Hibernate Reactive takes badly. */
+    @ArchTest
+    void whatAResourceHasBegunItEndsWhoeverHasLeft(JavaClasses code) {
+        methods()
+                .that()
+                .haveRawReturnType(Uni.class)
+                .and()
+                .areDeclaredInClassesThat()
+                .areAnnotatedWith(Path.class)
+                .should()
+                .beDeclaredInClassesThat(DescribedPredicate.describe(
+                        "are @Cancellable(false)",
+                        type -> type.tryGetAnnotationOfType(Cancellable.class)
+                                .filter(cancellable -> !cancellable.value())
+                                .isPresent()))
+                .check(code);
     }
 
     private static String packageOf(String subject) {

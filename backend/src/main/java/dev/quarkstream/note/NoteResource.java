@@ -31,10 +31,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 /** What an application looks like: one annotation says what a token needs; a session may do all of it. */
 @Path("/api/notes")
+@Cancellable(false)
 @Tag(name = "Notes")
 class NoteResource {
 

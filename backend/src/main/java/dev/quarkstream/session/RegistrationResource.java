@@ -14,9 +14,11 @@ import jakarta.ws.rs.Path;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.server.Cancellable;
 
 /** Registering signs in, which is why it stands here and not with the accounts. */
 @Path("/api/register")
+@Cancellable(false)
 @PermitAll
 @Tag(name = "Account")
 class RegistrationResource {

@@ -27,9 +27,11 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/session")
+@Cancellable(false)
 @RolesAllowed(Roles.SESSION)
 @Tag(name = "Session")
 class SessionResource {

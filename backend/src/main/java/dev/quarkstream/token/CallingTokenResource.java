@@ -15,9 +15,11 @@ import jakarta.ws.rs.Path;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.Cancellable;
 
 /** The token that the request came with, for its bearer. */
 @Path("/api/token")
+@Cancellable(false)
 @RolesAllowed(Roles.TOKEN)
 @Tag(name = "Calling token")
 class CallingTokenResource {

@@ -33,10 +33,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 /** A user's tokens, for the user in person: a token can neither make nor change tokens. */
 @Path("/api/tokens")
+@Cancellable(false)
 @RolesAllowed(Roles.SESSION)
 @Tag(name = "Tokens")
 class TokenResource {

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -113,16 +115,16 @@ class AbuseIT {
 
     @AfterEach
     void everyPlaceIsFreeAgain() {
-        while (openConnections() > 50) { // this client's own
+        while (metric("quarkstream_connections_open") > 50) { // this client's own
             PackagedApplication.pause();
         }
     }
 
-    private static double openConnections() {
-        var open = Pattern.compile("(?m)^quarkstream_connections_open (\\S+)")
+    private static double metric(String name) {
+        var value = Pattern.compile("(?m)^" + name + "(?:\\{[^}]*})? (\\S+)")
                 .matcher(application.operations().get("/q/metrics").body());
-        assertThat(open.find()).isTrue();
-        return Double.parseDouble(open.group(1));
+        assertThat(value.find()).as(name).isTrue();
+        return Double.parseDouble(value.group(1));
     }
 
     @AfterEach
@@ -360,6 +362,32 @@ class AbuseIT {
                     .startsWith("HTTP/1.1 200 ");
         } finally {
             flood.shutdownNow();
+        }
+    }
+
+    /** What a client has asked for is done to its end, in one transaction or none, and its database connection is given back. */
+    @Test
+    void clientsThatLeaveInTheMiddleLeaveNothingHalfDone() {
+        var bearer = "Authorization: Bearer " + token;
+        var note = "{\"title\":\"left\"}";
+        for (var i = 0; i < 300; i++) {
+            var micros = 200 * (i % 40); // until somewhere in the middle
+            leave("POST", "/api/notes", bearer, note, micros);
+            leave("GET", "/api/user", bearer, "", micros);
+            leave("POST", "/api/tokens", FROM_SPA + "\r\nCookie: " + cookie, "{\"name\":\"left\"}", micros);
+        }
+        while (metric("sql_pool_active") > 0) {
+            PackagedApplication.pause();
+        }
+        assertThat(application.output()).noneMatch(line -> line.contains(" ERROR "));
+    }
+
+    private static void leave(String method, String path, String header, String body, int micros) {
+        try (var connection = RawHttp.to(port)) {
+            connection.send(
+                    "%s %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n%s\r\nContent-Length: %d\r\n\r\n%s"
+                            .formatted(method, path, header, body.length(), body));
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(micros));
         }
     }
 
