@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Many people at the same instant, in each of the calls that write: what one does is nobody else's business. */
@@ -94,7 +95,7 @@ class WritesAtOnceTest {
         return answers;
     }
 
-    private HttpRequest call(String method, String path, Object body, String cookie) {
+    private HttpRequest call(String method, String path, @Nullable Object body, String cookie) {
         try {
             var content =
                     body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json.writeValueAsString(body));

@@ -55,7 +55,8 @@ class ApiRequests {
 
     /** One resource has one spelling; others, which JAX-RS would match too, are nothing, so that no rule can be walked around. */
     private static boolean isOddlySpelled(@Nullable String sent, String normalized) {
-        return !normalized.equals(sent)
+        return sent == null
+                || !normalized.equals(sent)
                 || sent.indexOf(';') >= 0
                 || (Paths.isApi(normalized) && normalized.endsWith("/"));
     }

@@ -116,7 +116,8 @@ class FairQueueTest {
                     begun.countDown();
                     return threadIsFree.await(10, TimeUnit.SECONDS);
                 })
-                .subscribeAsCompletionStage();
+                .subscribe()
+                .with(done -> {});
         try {
             begun.await();
         } catch (InterruptedException e) {
