@@ -85,6 +85,7 @@ final class Gate extends ChannelDuplexHandler {
     private long receivingSince;
     private long headSince;
     private boolean headBegun;
+    private long refusedSince;
 
     private long unread;
     private long unreadSince;
@@ -167,9 +168,9 @@ final class Gate extends ChannelDuplexHandler {
     /** What waits here, or there, is enough. */
     private void readOrNot(ChannelHandlerContext connection) {
         var enough = !refusing && (!waiting.isEmpty() || !connection.channel().isWritable());
-        if (enough != held) {
+        if (enough || held) {
             held = enough;
-            connection.channel().config().setAutoRead(!enough);
+            connection.channel().config().setAutoRead(!enough); // each time: Vert.x sets it too
         }
     }
 
@@ -238,7 +239,9 @@ final class Gate extends ChannelDuplexHandler {
             answering = false;
             fresh = false;
             quietSince = System.nanoTime();
-            connection.executor().execute(() -> letIn(connection)); // after others have had their turn
+            if (held) {
+                connection.executor().execute(() -> letIn(connection)); // after others have had their turn
+            }
         }
     }
 
@@ -275,6 +278,7 @@ final class Gate extends ChannelDuplexHandler {
     private void tick(ChannelHandlerContext connection) {
         var now = System.nanoTime();
         if (refusing) {
+            endIfStuck(connection, now);
             return;
         }
         if (takesNothing(connection, now)) {
@@ -289,6 +293,13 @@ final class Gate extends ChannelDuplexHandler {
             } else if (!headBegun && isOver(quietSince, config.idleTimeout(), now)) {
                 end(connection, Ending.IDLE);
             }
+        }
+    }
+
+    /** Not even the refusal is taken. */
+    private void endIfStuck(ChannelHandlerContext connection, long now) {
+        if (isOver(refusedSince, LINGER.multipliedBy(2), now)) {
+            connection.close();
         }
     }
 
@@ -316,6 +327,7 @@ final class Gate extends ChannelDuplexHandler {
     private void refuse(ChannelHandlerContext connection, ProblemException refusal, Ending reason) {
         refusals.count(reason);
         refusing = true;
+        refusedSince = System.nanoTime();
         waiting.forEach(ReferenceCountUtil::release);
         waiting.clear();
         readOrNot(connection);

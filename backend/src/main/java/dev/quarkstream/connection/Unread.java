@@ -48,8 +48,10 @@ final class Unread {
         }
 
         private void set(long now) {
-            total.addAndGet(now - bytes);
-            bytes = now;
+            if (now != bytes) {
+                total.addAndGet(now - bytes);
+                bytes = now;
+            }
         }
     }
 }
