@@ -1,6 +1,7 @@
 package dev.quarkstream;
 
 import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How the application stops. */
 @Unremovable // nothing injects it: it is read by expressions in application.properties
+@RegisterForReflection
 @ConfigMapping(prefix = "quarkstream.shutdown")
 interface ShutdownConfig {
 

@@ -1,5 +1,6 @@
 package dev.quarkstream.account;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
@@ -7,6 +8,7 @@ import jakarta.validation.constraints.Min;
 import java.util.Optional;
 
 /** How passwords are hashed. */
+@RegisterForReflection
 @ConfigMapping(prefix = "quarkstream.passwords")
 interface PasswordConfig {
 

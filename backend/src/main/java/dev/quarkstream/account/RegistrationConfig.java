@@ -1,9 +1,11 @@
 package dev.quarkstream.account;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
 /** Who may make an account. */
+@RegisterForReflection
 @ConfigMapping(prefix = "quarkstream.registration")
 public interface RegistrationConfig {
 

@@ -1,10 +1,12 @@
 package dev.quarkstream.account;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 
 /** How many guesses this replica takes. */
+@RegisterForReflection
 @ConfigMapping(prefix = "quarkstream.throttle")
 interface ThrottleConfig {
 

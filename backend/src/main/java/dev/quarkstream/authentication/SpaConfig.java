@@ -1,10 +1,12 @@
 package dev.quarkstream.authentication;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import java.util.List;
 import java.util.Optional;
 
 /** Where the SPA may be served from. */
+@RegisterForReflection
 @ConfigMapping(prefix = "quarkstream")
 interface SpaConfig {
 

@@ -1,5 +1,6 @@
 package dev.quarkstream.connection;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** What clients may do to connections, on the public port and on the one for operators. */
+@RegisterForReflection
 @ConfigMapping(prefix = "quarkstream.connections")
 interface ConnectionConfig {
 

@@ -11,6 +11,7 @@ import org.eclipse.microprofile.config.spi.Converter;
 
 /** Proxies in front of the application. */
 @Unremovable // nothing injects it: it is read by expressions in application.properties
+@RegisterForReflection
 @ConfigMapping(prefix = "quarkstream.proxy")
 interface ProxyConfig {
 

@@ -1,10 +1,12 @@
 package dev.quarkstream.database;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** The PostgreSQL server to use. */
+@RegisterForReflection
 @ConfigMapping(prefix = "quarkstream.database")
 interface DatabaseConfig {
 

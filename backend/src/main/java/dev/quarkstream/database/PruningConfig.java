@@ -1,5 +1,6 @@
 package dev.quarkstream.database;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Pattern;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** What becomes of tokens and sessions that have ended. */
+@RegisterForReflection
 @ConfigMapping(prefix = "quarkstream.tokens")
 public interface PruningConfig {
 

@@ -1,10 +1,12 @@
 package dev.quarkstream.openapi;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 
 /** The description of the API. */
+@RegisterForReflection
 @ConfigMapping(prefix = "quarkstream.openapi")
 interface OpenApiConfig {
 

@@ -1,11 +1,13 @@
 package dev.quarkstream.permission;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The permissions that a token can carry. */
+@RegisterForReflection
 @ConfigMapping(prefix = "quarkstream")
 interface PermissionConfig {
 

@@ -1,5 +1,6 @@
 package dev.quarkstream.session;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Sessions of people who are signed in to the SPA. */
+@RegisterForReflection
 @ConfigMapping(prefix = "quarkstream.session")
 interface SessionConfig {
 

@@ -1,5 +1,6 @@
 package dev.quarkstream.token;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
@@ -10,6 +11,7 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Personal access tokens. */
+@RegisterForReflection
 @ConfigMapping(prefix = "quarkstream.tokens")
 public interface TokenConfig {
 

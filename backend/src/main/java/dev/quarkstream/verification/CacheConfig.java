@@ -1,5 +1,6 @@
 package dev.quarkstream.verification;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The memory of verified credentials, tokens and sessions alike. */
+@RegisterForReflection
 @ConfigMapping(prefix = "quarkstream.tokens.cache")
 public interface CacheConfig {
 

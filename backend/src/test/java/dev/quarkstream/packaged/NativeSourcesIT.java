@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.quarkstream.problem.Problem;
+import io.smallrye.config.ConfigMapping;
 import jakarta.validation.ConstraintValidator;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
@@ -119,6 +120,15 @@ class NativeSourcesIT {
         assertRegistered("io.quarkus.runtime.generated.RunTimeConfigCustomizer");
     }
 
+    /** Variables of the environment are matched with the names of their methods, which are asked for by reflection. */
+    @Test
+    void everySettingOfOursIsRegistered() {
+        var settings = code.stream()
+                .filter(type -> type.isAnnotatedWith(ConfigMapping.class))
+                .map(JavaClass::getName);
+        assertThat(settings).hasSizeGreaterThan(13).allSatisfy(NativeSourcesIT::assertRegistered);
+    }
+
     /** The container makes those that ask it for something, as it does all its beans; the validator makes the others. */
     @Test
     void everyConstraintThatNoContainerMakesIsRegistered() {
@@ -131,9 +141,9 @@ class NativeSourcesIT {
     }
 
     private static void assertRegistered(String type) {
-        assertThat(REFLECTION).containsKey(type);
         assertThat(REFLECTION.get(type))
                 .as(type)
+                .isNotNull()
                 .satisfies(entry -> assertThat(List.of("Constructors", "Methods", "Fields"))
                         .allMatch(members -> Boolean.TRUE.equals(entry.get("allDeclared" + members))));
     }
@@ -170,5 +180,12 @@ class NativeSourcesIT {
     void noGeneratorOfRandomNumbersIsMadeWithTheImage() throws IOException {
         assertThat(Files.readString(SOURCES.resolve("native-image.args")))
                 .contains("--initialize-at-run-time=org.hibernate.id.uuid.UuidVersion7Strategy$Holder");
+    }
+
+    @Test
+    void itRunsOnAnyProcessorOfItsArchitecture() throws IOException {
+        assertThat(Files.readString(SOURCES.resolve("native-image.args")))
+                .containsPattern("-march=compatibility\\b")
+                .containsOnlyOnce("-march=");
     }
 }
