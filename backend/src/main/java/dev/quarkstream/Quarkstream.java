@@ -5,6 +5,7 @@ import dev.quarkstream.command.Settings;
 import dev.quarkstream.database.DatabaseLogin;
 import dev.quarkstream.database.EmbeddedDatabase;
 import dev.quarkstream.database.StartFailure;
+import dev.quarkstream.database.TemporaryFolder;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -15,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,7 @@ public class Quarkstream {
         Runtime.getRuntime().addShutdownHook(new Thread(Quarkstream::awaitEnd, "Quarkstream shutdown"));
         try {
             Settings.requireKnownVariables();
+            TemporaryFolder.requireWritable();
             prepareDatabase(ConfigUtils.configBuilder().build());
         } catch (RuntimeException e) {
             end(1, e);
@@ -129,9 +132,17 @@ public class Quarkstream {
 
         @Override
         public int run(String... args) {
-            Logger.getLogger(Quarkstream.class).infof("The data is in %s", location);
+            Logger.getLogger(Quarkstream.class).infof("%sThe data is in %s", invitation(), location);
             Quarkus.waitForExit();
             return 0;
+        }
+
+        /** Whoever brings no database is at their own machine, and may want to see something. */
+        private static String invitation() {
+            return database == null
+                    ? ""
+                    : "Open http://localhost:" + ConfigProvider.getConfig().getValue("quarkus.http.port", String.class)
+                            + ". ";
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.quarkstream.authentication.OriginDoubts;
 import dev.quarkstream.database.DatabaseLogin;
 import dev.quarkstream.database.Migrations;
 import dev.quarkstream.database.StartFailure;
+import dev.quarkstream.database.TemporaryFolder;
 import dev.quarkstream.permission.PermissionCatalogue;
 import dev.quarkstream.session.SessionKeyDoubts;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -90,6 +91,7 @@ final class Doctor extends Answering {
         } catch (RuntimeException e) {
             findings.add(failed("settings", e, ""));
         }
+        findings.add(look("temporary", Doctor::temporaryFolder));
         findings.addAll(database());
         var healthy = findings.stream().noneMatch(finding -> finding.verdict() == Verdict.FAILED);
         return new Answer(
@@ -112,6 +114,10 @@ final class Doctor extends Answering {
                                 check, OriginDoubts.of(config), "They and the cookie's settings go together")),
                 look("proxy", check -> proxy(check, config)),
                 look("permissions", check -> permissions(check, config)));
+    }
+
+    private static Finding temporaryFolder(String check) {
+        return new Finding(check, Verdict.OK, TemporaryFolder.requireWritable() + " can be written");
     }
 
     private static Finding look(String check, Look look) {

@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -89,20 +90,28 @@ class DataFolder implements AutoCloseable {
 
     private static StartRefused unusable(Path path, IOException cause) {
         return new StartRefused(
-                "The data folder " + path + " cannot be used: " + reason(cause)
+                "The data folder " + path + " cannot be used: " + place(cause) + reason(cause)
                         + " (the embedded database needs it; quarkstream.database.url names another)",
                 cause);
     }
 
-    private static String reason(IOException cause) {
-        if (cause instanceof AccessDeniedException denied) {
-            return denied.getFile() + ": Permission denied";
+    private static String place(IOException cause) {
+        return cause instanceof FileSystemException failure ? failure.getFile() + ": " : "";
+    }
+
+    /** In the words of the system, which Java leaves out of some of its exceptions. */
+    static String reason(IOException cause) {
+        if (cause instanceof AccessDeniedException) {
+            return "Permission denied";
         }
-        if (cause instanceof FileAlreadyExistsException exists) {
-            return exists.getFile() + ": Not a directory";
+        if (cause instanceof FileAlreadyExistsException) {
+            return "Not a directory";
+        }
+        if (cause instanceof NoSuchFileException) {
+            return "No such file or directory";
         }
         return cause instanceof FileSystemException failure && failure.getReason() != null
-                ? failure.getFile() + ": " + failure.getReason()
+                ? failure.getReason()
                 : String.valueOf(cause.getMessage());
     }
 

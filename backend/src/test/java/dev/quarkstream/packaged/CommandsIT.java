@@ -131,7 +131,7 @@ class CommandsIT {
                 .command("", "doctor", "--json");
         assertThat(json(doctor).get("healthy").asBoolean()).isTrue();
         assertThat(json(doctor).get("checks").findValuesAsText("status"))
-                .hasSize(10)
+                .hasSize(11)
                 .containsOnly("ok");
         assertThat(doctor.exitCode()).isZero();
     }
@@ -155,11 +155,13 @@ class CommandsIT {
                 .with("quarkstream.proxy.trusted", "0.0.0.0/0")
                 .with("quarkstream.permissions", "create,read,update")
                 .with("quarkstream.database.listen-url", "postgresql://localhost:1/x")
+                .with("java.io.tmpdir", Files.createFile(folder.resolve("noFolder")))
                 .command("", "doctor", "--json");
         assertFinding(checks, "session-key", "failed", "at least 32");
         assertFinding(checks, "spa-origins", "failed", "no origin");
         assertFinding(checks, "proxy", "warning", "everybody");
         assertFinding(checks, "permissions", "failed", "delete");
+        assertFinding(checks, "temporary", "failed", "noFolder", "Not a directory");
         assertFinding(checks, "listen", "failed", "cannot be reached");
         assertThat(checks.exitCode()).isEqualTo(1);
     }

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,6 +107,19 @@ class RefusalToStartIT {
         assertThat(folder.resolve("data/postgresql/postmaster.pid"))
                 .as("the database is stopped")
                 .doesNotExist();
+    }
+
+    @Test
+    void aTemporaryFolderThatCannotBeWrittenIsRefused() throws IOException {
+        var file = Files.createFile(folder.resolve("file"));
+        for (var launch : List.of(Launch.in(folder), server.launch(folder))) {
+            assertRefused(
+                    launch.with("java.io.tmpdir", file).refuse(),
+                    file.toString(),
+                    "Not a directory",
+                    "-Djava.io.tmpdir");
+        }
+        assertThat(folder.resolve("data")).doesNotExist();
     }
 
     @Test

@@ -25,11 +25,13 @@ class StartAndStopIT {
     @Test
     void withoutAnyConfigurationItSaysInTwoLinesWhereItListensAndWhereTheDataIsAndStopsAllThatItStarted()
             throws IOException {
-        try (var application = Launch.in(folder).start()) {
+        var launch = Launch.in(folder);
+        try (var application = launch.start()) {
             assertThat(application.output()).hasSize(2);
             assertThat(application.output().get(0)).contains("Listening on: http://");
             assertThat(application.output().get(1))
-                    .endsWith("The data is in " + folder.toAbsolutePath().resolve("data"));
+                    .endsWith("Open http://localhost:" + launch.port() + ". The data is in "
+                            + folder.toAbsolutePath().resolve("data"));
             assertSecretsAreTheirOwnersAlone();
             application.stop();
         }
@@ -90,7 +92,7 @@ class StartAndStopIT {
                         .withEnvironment("QUARKSTREAM_PROXY_TRUSTED", "")
                         .start()) {
             assertThat(application.output()).hasSize(2);
-            assertThat(application.output().get(1)).endsWith("The data is in " + database.url());
+            assertThat(application.output().get(1)).endsWith(" The data is in " + database.url());
             assertThat(application.http().register(EMAIL, PASSWORD).statusCode())
                     .isEqualTo(201);
             assertThat(application
