@@ -2,7 +2,6 @@ package dev.quarkstream.command;
 
 import dev.quarkstream.database.DatabaseLogin;
 import dev.quarkstream.database.EmbeddedDatabase;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,11 +12,8 @@ record Database(DatabaseLogin login, Optional<EmbeddedDatabase> ours) implements
 
     /** One that has data. */
     static Database existing(SmallRyeConfig config) {
-        var dataDir = EmbeddedDatabase.folder(config);
-        if (DatabaseLogin.configured(config).isEmpty() && !EmbeddedDatabase.isIn(dataDir)) {
-            throw new ConfigurationException(
-                    "quarkstream.database.url is not set, and there is no embedded database in "
-                            + dataDir.toAbsolutePath());
+        if (DatabaseLogin.configured(config).isEmpty()) {
+            EmbeddedDatabase.requireIn(EmbeddedDatabase.folder(config));
         }
         return of(config);
     }

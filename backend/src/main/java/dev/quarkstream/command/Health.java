@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 @RegisterForReflection
 @Command(
         name = "health",
-        description = "Asks the server on this machine, at quarkus.http.port, whether it is ready.",
+        description = "Asks the server on this machine, at quarkus.management.port, whether it is ready.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:it is ready", "1:it is not", Answering.MISUNDERSTOOD})

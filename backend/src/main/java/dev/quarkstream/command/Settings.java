@@ -2,6 +2,7 @@ package dev.quarkstream.command;
 
 import dev.quarkstream.database.DatabaseLogin;
 import dev.quarkstream.database.EmbeddedDatabase;
+import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.runtime.configuration.AbstractConfigBuilder;
 import io.quarkus.runtime.configuration.ConfigUtils;
@@ -59,7 +60,7 @@ public final class Settings {
         AbstractConfigBuilder.withCustomizer(builder, BY_QUARKUS);
         if (DatabaseLogin.configured(plain).isEmpty()) { // the start would set these
             builder.withDefaultValue(DatabaseLogin.URL, "postgresql://localhost/embedded");
-            if (lackSessionKey(plain)) {
+            if (lackSessionKey(plain) && !ImageMode.current().isNativeImage()) {
                 builder.withDefaultValue(
                         SESSION_KEY_FILE,
                         EmbeddedDatabase.folder(plain).resolve("session.key").toString());

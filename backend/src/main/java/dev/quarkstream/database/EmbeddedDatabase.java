@@ -47,9 +47,12 @@ public class EmbeddedDatabase implements AutoCloseable {
                 .orElse(Path.of("data"));
     }
 
-    /** Whether a start has made one in this folder. */
-    public static boolean isIn(Path dataDir) {
-        return Files.exists(dataDir.resolve(CLUSTER).resolve("PG_VERSION"));
+    /** Refuses to go on where no start has made one in this folder. */
+    public static void requireIn(Path dataDir) {
+        if (!Files.exists(dataDir.resolve(CLUSTER).resolve("PG_VERSION"))) {
+            throw new StartRefused("quarkstream.database.url is not set, and there is no embedded database in "
+                    + dataDir.toAbsolutePath());
+        }
     }
 
     /** Starts the database of this folder, making or recovering it where necessary. */

@@ -8,16 +8,25 @@ import com.oracle.svm.core.annotate.TargetClass;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the native executable has in place of the embedded database. */
 class NoEmbeddedDatabaseTest {
 
-    @Test
-    void aStartWithoutADatabaseIsRefusedInOneLine() {
-        var failure = catchThrowable(() -> NoEmbeddedDatabase.start(Path.of("data")));
-        assertThat(new StartFailure(failure, "").explanation())
+    static List<ThrowingCallable> starts() {
+        return List.of(
+                () -> NoEmbeddedDatabase.start(Path.of("data")), () -> NoEmbeddedDatabase.requireIn(Path.of("data")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("starts")
+    void aStartOrACommandWithoutADatabaseIsRefusedInOneLineThatSpeaksOfNoEmbeddedOne(ThrowingCallable start) {
+        assertThat(new StartFailure(catchThrowable(start), "").explanation())
                 .contains("There is no quarkstream.database.url, and the native executable brings no database; set it"
                         + " (QUARKSTREAM_DATABASE_URL) to postgresql://host:port/name");
     }
@@ -38,10 +47,12 @@ class NoEmbeddedDatabaseTest {
                         .toList());
     }
 
+    /** All but what says where it would be, which is a setting. */
     private static boolean isAWayIn(Method method) {
         return Modifier.isStatic(method.getModifiers())
                 && !Modifier.isPrivate(method.getModifiers())
-                && method.getReturnType() == EmbeddedDatabase.class;
+                && !method.isSynthetic()
+                && method.getReturnType() != Path.class;
     }
 
     /** What must agree for one method to replace another. */
