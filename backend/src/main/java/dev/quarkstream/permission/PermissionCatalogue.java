@@ -103,8 +103,18 @@ public class PermissionCatalogue {
         var unknown = new TreeSet<>(used);
         unknown.removeAll(known);
         if (!unknown.isEmpty()) {
-            throw new ConfigurationException(
-                    who + " " + String.join(", ", unknown) + ", which quarkstream.permissions does not list");
+            throw new ConfigurationException(who + " " + String.join(", ", unknown)
+                    + ", which quarkstream.permissions does not list" + howToWriteAColon(known, unknown));
         }
+    }
+
+    /** In a .properties file a colon ends the name of a setting, inside quotes too, and what was before it is left. */
+    private static String howToWriteAColon(Set<String> known, Set<String> unknown) {
+        return known.stream()
+                .filter(name -> unknown.stream().anyMatch(left -> name.startsWith(left.replace("\"", "") + ":")))
+                .findFirst()
+                .map(name ->
+                        "; if " + name + " is meant: in a .properties file it is \"" + name.replace(":", "\\:") + "\"")
+                .orElse("");
     }
 }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
+import java.io.IOException;
+import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +71,25 @@ class PermissionCatalogueTest {
                         config(List.of("read"), List.of(), Map.of("raed", "x")), new AnnotatedPermissions(Set.of())),
                 "permission-descriptions",
                 "raed");
+    }
+
+    /** As a .properties file is read: a colon that is not escaped ends the key. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "quarkstream.permission-descriptions.\"reports:run\"=Run reports.",
+                "quarkstream.permission-descriptions.reports:run=Run reports."
+            })
+    void aDescriptionWhoseColonIsNotEscapedIsToldHowToWriteIt(String line) throws IOException {
+        var file = new Properties();
+        file.load(new StringReader(line));
+        var name = file.stringPropertyNames().iterator().next().replace("quarkstream.permission-descriptions.", "");
+        refused(
+                () -> new PermissionCatalogue(
+                        config(List.of("read", "reports:run"), List.of(), Map.of(name, "x")),
+                        new AnnotatedPermissions(Set.of())),
+                "permission-descriptions",
+                "\"reports\\:run\"");
     }
 
     private static void refused(Runnable start, String... words) {
