@@ -41,7 +41,7 @@ class DatabaseCheck implements AsyncHealthCheck {
     }
 
     /** For the metric, where nobody asks for readiness. */
-    @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "5s", delayed = "5s", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> look() {
         return ask().replaceWithVoid();
     }
