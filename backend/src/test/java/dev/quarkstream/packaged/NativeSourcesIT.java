@@ -183,6 +183,12 @@ class NativeSourcesIT {
     }
 
     @Test
+    void itsImageLimitsItsHeapAndLeavesRoomForACommand() throws IOException {
+        assertThat(Files.readString(java.nio.file.Path.of("src/main/docker/Dockerfile.native")))
+                .containsPattern("ENTRYPOINT \\[\"/app/quarkstream\", \"-Xmx\\d+m\"[^\\]]*]\n");
+    }
+
+    @Test
     void itRunsOnAnyProcessorOfItsArchitecture() throws IOException {
         assertThat(Files.readString(SOURCES.resolve("native-image.args")))
                 .containsPattern("-march=compatibility\\b")
