@@ -27,7 +27,7 @@ class NativeCachesTest {
     @Test
     void everyClassThatCaffeineHasChosenIsKnownToTheNativeExecutable() throws Exception {
         var person = person();
-        with(person.token("read")).get("/api/notes").then().statusCode(200);
+        with(person.token("read")).get("/api/test/things").then().statusCode(200);
         signIn(person.email(), "wrong").then().statusCode(422);
         assertThat(chosen()).hasSizeGreaterThan(4).isSubsetOf(known());
     }

@@ -67,10 +67,6 @@ class WritesAtOnceTest {
         all(200, i -> call("GET", token(devices.get(i)), null, cookie(again.get(i))));
         all(204, i -> call("DELETE", "/api/tokens", null, cookie(again.get(i))));
 
-        var notes = all(201, i -> call("POST", "/api/notes", Map.of("title", "x"), cookie(again.get(i))));
-        all(200, i -> call("PUT", note(notes.get(i)), Map.of("title", "y"), cookie(again.get(i))));
-        all(204, i -> call("DELETE", note(notes.get(i)), null, cookie(again.get(i))));
-
         all(204, i -> call("DELETE", "/api/session", null, cookie(again.get(i))));
         all(401, i -> call("GET", "/api/session", null, cookie(again.get(i))));
         all(200, i -> call("GET", "/api/session", null, cookie(signedIn.get(i))));
@@ -125,10 +121,6 @@ class WritesAtOnceTest {
 
     private String token(HttpResponse<String> issued) {
         return "/api/tokens/" + read(issued).at("/token/id").asText();
-    }
-
-    private String note(HttpResponse<String> written) {
-        return "/api/notes/" + read(written).at("/id").asText();
     }
 
     private JsonNode read(HttpResponse<String> answer) {

@@ -114,7 +114,7 @@ class AuditTest {
         var issued = ada.issue(Map.of("name", "weak", "permissions", new String[] {"read"}));
         with(issued.path("plainTextToken")).get("/api/tokens").then().statusCode(403);
         with(issued.path("plainTextToken"))
-                .delete("/api/notes/" + UUID.randomUUID())
+                .delete("/api/test/things/" + UUID.randomUUID())
                 .then()
                 .statusCode(403);
         sql.run("UPDATE access_token SET expires_at = now() WHERE id = ?", UUID.fromString(issued.path("token.id")));

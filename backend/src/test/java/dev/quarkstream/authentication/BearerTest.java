@@ -35,7 +35,7 @@ class BearerTest {
         var token = person().token("read");
         for (var scheme : new String[] {"Bearer", "bearer", "BEARER", "bEaReR"}) {
             given().header("Authorization", scheme + " " + token)
-                    .get("/api/notes")
+                    .get("/api/test/things")
                     .then()
                     .statusCode(200);
         }
@@ -44,10 +44,10 @@ class BearerTest {
     @Test
     void aTokenIsTakenFromTheHeaderAlone() {
         var token = person().token("read");
-        given().queryParam("access_token", token).get("/api/notes").then().statusCode(401);
-        given().queryParam("token", token).get("/api/notes").then().statusCode(401);
-        given().cookie("quarkstream", token).get("/api/notes").then().statusCode(401);
-        given().header("X-Api-Key", token).get("/api/notes").then().statusCode(401);
+        given().queryParam("access_token", token).get("/api/test/things").then().statusCode(401);
+        given().queryParam("token", token).get("/api/test/things").then().statusCode(401);
+        given().cookie("quarkstream", token).get("/api/test/things").then().statusCode(401);
+        given().header("X-Api-Key", token).get("/api/test/things").then().statusCode(401);
     }
 
     @Test
@@ -103,9 +103,9 @@ class BearerTest {
             })
     void aMalformedTokenIsRefusedWithoutAskingTheDatabase(String secret) {
         var before = sql.statements("execute");
-        with(secret).get("/api/notes").then().spec(challenge(401, "invalid-token", ", error=\"invalid_token\""));
+        with(secret).get("/api/test/things").then().spec(challenge(401, "invalid-token", ", error=\"invalid_token\""));
         with("x".repeat(5_000))
-                .get("/api/notes")
+                .get("/api/test/things")
                 .then()
                 .spec(challenge(401, "invalid-token", ", error=\"invalid_token\""));
         assertThat(sql.statements("execute")).isEqualTo(before);
@@ -146,7 +146,7 @@ class BearerTest {
         var ada = person();
         var token = ada.token("read");
         sql.run("DELETE FROM account WHERE id = ?::uuid", ada.id());
-        with(token).get("/api/notes").then().spec(challenge(401, "invalid-token", ", error=\"invalid_token\""));
+        with(token).get("/api/test/things").then().spec(challenge(401, "invalid-token", ", error=\"invalid_token\""));
         ada.request().get("/api/user").then().spec(challenge(401, "unauthenticated", ""));
     }
 
@@ -158,7 +158,7 @@ class BearerTest {
                 .header("Sec-Fetch-Site", "cross-site")
                 .contentType(ContentType.JSON)
                 .body(Map.of("title", "x"))
-                .post("/api/notes")
+                .post("/api/test/things")
                 .then()
                 .statusCode(201);
     }
@@ -167,16 +167,17 @@ class BearerTest {
     void aRevokedTokenIsRefusedByTheVeryNextRequest() {
         Person ada = person();
         var issued = ada.issue(Map.of("name", "x"));
-        with(issued.path("plainTextToken")).get("/api/notes").then().statusCode(200);
+        with(issued.path("plainTextToken")).get("/api/test/things").then().statusCode(200);
         ada.request().delete("/api/tokens/" + issued.path("token.id")).then().statusCode(204);
-        with(issued.path("plainTextToken")).get("/api/notes").then().statusCode(401);
+        with(issued.path("plainTextToken")).get("/api/test/things").then().statusCode(401);
         ada.request().delete("/api/tokens/" + issued.path("token.id")).then().statusCode(404);
     }
 
     /** What no HTTP client would send. */
     private static String raw(String headers) throws IOException {
         try (var socket = new Socket("localhost", RestAssured.port)) {
-            var request = "GET /api/notes HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers + "\r\n\r\n";
+            var request =
+                    "GET /api/test/things HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers + "\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             var answer = new ByteArrayOutputStream();
             socket.getInputStream().transferTo(answer);

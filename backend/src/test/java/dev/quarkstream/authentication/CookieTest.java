@@ -179,7 +179,7 @@ class CookieTest {
     }
 
     private static Response note(RequestSpecification request) {
-        return request.contentType(ContentType.JSON).body(Map.of("title", "x")).post("/api/notes");
+        return request.contentType(ContentType.JSON).body(Map.of("title", "x")).post("/api/test/things");
     }
 
     private static String signed(Person person, String key, long seconds) {

@@ -24,17 +24,17 @@ class HeadsTest {
             strings = {
                 "GET /api/%zz HTTP/1.1\r\nHost: a",
                 "GET /api/${x} HTTP/1.1\r\nHost: a",
-                "GET /api/notes?a=%q HTTP/1.1\r\nHost: a",
+                "GET /api/user?a=%q HTTP/1.1\r\nHost: a",
                 "GET api HTTP/1.1\r\nHost: a",
                 "OPTIONS * HTTP/1.1\r\nHost: a",
                 "CONNECT a:80 HTTP/1.1\r\nHost: a",
-                "GET /api/notes HTTP/9.9\r\nHost: a",
-                "GET /api/notes HTTP/1.1",
-                "GET /api/notes HTTP/1.1\r\nHost: a\r\nHost: b",
-                "GET /api/notes HTTP/1.1\r\nHost: a:b",
-                "GET /api/notes HTTP/1.1\r\nHost: a b",
-                "GET /api/notes HTTP/1.1\r\nHost: [::1",
-                "GET /api/notes HTTP/1.1\r\nHost:",
+                "GET /api/user HTTP/9.9\r\nHost: a",
+                "GET /api/user HTTP/1.1",
+                "GET /api/user HTTP/1.1\r\nHost: a\r\nHost: b",
+                "GET /api/user HTTP/1.1\r\nHost: a:b",
+                "GET /api/user HTTP/1.1\r\nHost: a b",
+                "GET /api/user HTTP/1.1\r\nHost: [::1",
+                "GET /api/user HTTP/1.1\r\nHost:",
                 "POST /api/register HTTP/1.1\r\nHost: a\r\nContent-Length: many",
                 "POST /api/register HTTP/1.1\r\nHost: a\r\nContent-Length: -1",
                 "POST /api/register HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2",
@@ -64,7 +64,7 @@ class HeadsTest {
     @ValueSource(strings = {"a", "a.example:8443", "127.0.0.1", "[::1]:8080", "under_score"})
     void everyOrdinaryHostIsServed(String host) {
         try (var connection = RawHttp.to(server.getPort())) {
-            connection.send("GET /api/notes HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+            connection.send("GET /api/user HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
             assertThat(connection.readToEnd()).startsWith("HTTP/1.1 401 ");
         }
     }
@@ -93,7 +93,7 @@ class HeadsTest {
             assertProblem(connection.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").readToEnd(), 400);
         }
         try (var connection = RawHttp.to(server.getPort())) {
-            connection.send("GET /api/notes HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings, close\r\n"
+            connection.send("GET /api/user HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings, close\r\n"
                     + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n\r\n");
             assertThat(connection.readToEnd()).startsWith("HTTP/1.1 401 ");
         }

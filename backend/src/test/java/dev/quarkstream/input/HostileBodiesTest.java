@@ -148,7 +148,7 @@ class HostileBodiesTest {
 
     @Test
     void manyUnknownMembersAreAsGoodAsNone() {
-        soon(() -> json("{\"title\":\"x\"," + members(5_000) + "}").post("/api/notes"))
+        soon(() -> json("{\"title\":\"x\"," + members(5_000) + "}").post("/api/test/things"))
                 .then()
                 .statusCode(201);
     }
@@ -157,7 +157,7 @@ class HostileBodiesTest {
     void aMemberTwiceAmongManyIsMalformedAndNotRepeatedInTheAnswer() {
         var answer = soon(
                 () -> json("{" + members(2_000) + ",\"" + "x".repeat(20_000) + "\":1,\"" + "x".repeat(20_000) + "\":1}")
-                        .post("/api/notes"));
+                        .post("/api/test/things"));
         answer.then().spec(problem(400, "malformed-json"));
         assertThat(answer.asByteArray()).hasSizeLessThan(1_000);
     }

@@ -73,11 +73,11 @@ class RequestIdsTest {
 
     @Test
     void aFaultOfOursIsLoggedUnderTheIdThatTheClientGets() {
-        sql.run("ALTER TABLE note RENAME TO note_away");
+        sql.run("ALTER TABLE access_token RENAME TO access_token_away");
         try (var log = LogLines.of("dev.quarkstream.problem")) {
             person().request()
                     .header(HEADER, "broken-1")
-                    .get("/api/notes")
+                    .get("/api/tokens")
                     .then()
                     .statusCode(500)
                     .header(HEADER, "client-broken-1")
@@ -85,7 +85,7 @@ class RequestIdsTest {
             assertThat(log.lines())
                     .contains(new LogLines.Line("Request client-broken-1 failed", "client-broken-1", Level.ERROR));
         } finally {
-            sql.run("ALTER TABLE note_away RENAME TO note");
+            sql.run("ALTER TABLE access_token_away RENAME TO access_token");
         }
     }
 

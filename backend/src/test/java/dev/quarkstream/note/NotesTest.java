@@ -11,8 +11,10 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.quarkstream.testing.AtOnce;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +51,31 @@ class NotesTest {
                 .put("/api/notes/" + id)
                 .then()
                 .spec(problem(404, "not-found"));
+    }
+
+    @Test
+    void theBodyIsNoNameAndMayTurnItsDirection() {
+        person().post("/api/notes", Map.of("title", "x", "body", "\u2067\u05D0\u2069"))
+                .then()
+                .statusCode(201);
+    }
+
+    @Test
+    void whatManyDoAtOnceIsNobodyElsesBusiness() throws Exception {
+        var statuses = AtOnce.run(16, i -> {
+            var someone = person();
+            var written = someone.post("/api/notes", Map.of("title", "x"));
+            var path = "/api/notes/" + written.<String>path("id");
+            return List.of(
+                    written.statusCode(),
+                    someone.request()
+                            .contentType("application/json")
+                            .body(Map.of("title", "y"))
+                            .put(path)
+                            .statusCode(),
+                    someone.request().delete(path).statusCode());
+        });
+        assertThat(statuses).containsOnly(List.of(201, 200, 204));
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,18 +23,9 @@ class OpenApiContractTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
-    void theCommittedDescriptionIsThatOfTheCode() throws IOException {
-        var committed = JSON.readTree(Path.of("openapi.json").toFile());
-        assertThat(withoutTestPaths(served()))
-                .as("backend/openapi.json is stale: `mvn package -DskipTests` writes it anew, commit it")
-                .isEqualTo(committed);
-    }
-
-    @Test
     void everyOperationIsSummedUpAndSaysHowItFails() throws IOException {
         var silent = new ArrayList<String>();
-        withoutTestPaths(served())
-                .get("paths")
+        ours().get("paths")
                 .fields()
                 .forEachRemaining(path -> path.getValue().fields().forEachRemaining(operation -> {
                     var description = operation.getValue();
@@ -68,7 +61,7 @@ class OpenApiContractTest {
 
     /** The names of the schemas of all bodies that are taken. */
     private static Set<String> requests() throws IOException {
-        return served().get("paths").findValues("requestBody").stream()
+        return ours().get("paths").findValues("requestBody").stream()
                 .map(body -> body.at("/content/application~1json/schema/$ref").asText())
                 .map(ref -> ref.substring(ref.lastIndexOf('/') + 1))
                 .collect(Collectors.toSet());
@@ -84,7 +77,8 @@ class OpenApiContractTest {
         var schemes = served().at("/components/securitySchemes");
         assertThat(schemes.at("/session/in").asText()).isEqualTo("cookie");
         assertThat(schemes.at("/token/scheme").asText()).isEqualTo("bearer");
-        assertThat(served().at("/paths/~1api~1notes/post/x-permissions/0").asText())
+        assertThat(served().at("/paths/~1api~1test~1things/post/x-permissions/0")
+                        .asText())
                 .isEqualTo("create");
     }
 
@@ -93,9 +87,16 @@ class OpenApiContractTest {
                 given().queryParam("format", "json").get("/q/openapi").asByteArray());
     }
 
-    /** The tests bring a resource of their own. */
-    private static JsonNode withoutTestPaths(JsonNode api) {
-        ((ObjectNode) api.get("paths")).remove("/api/test/csv");
+    /** Without the resources of tests, and of whoever has built upon this application: how theirs are described is up to them. */
+    private static JsonNode ours() throws IOException {
+        var resources = new ClassFileImporter()
+                .importPath(Path.of("target/classes/dev/quarkstream")).stream()
+                        .map(JavaClass::getSimpleName)
+                        .collect(Collectors.toSet());
+        var api = served();
+        ((ObjectNode) api.get("paths"))
+                .removeIf(path -> !resources.contains(
+                        path.findValue("operationId").asText().replaceFirst("_.*", "")));
         return api;
     }
 }

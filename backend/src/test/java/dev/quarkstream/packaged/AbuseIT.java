@@ -143,12 +143,12 @@ class AbuseIT {
 
     /** In the midst of it the database may be slow to get at, but nobody waits in vain. */
     private static void aTokenIsAnsweredOrToldToComeBack() {
-        assertThat(ask("GET", "/api/notes", "Authorization: Bearer " + token, ""))
+        assertThat(ask("GET", "/api/user", "Authorization: Bearer " + token, ""))
                 .containsPattern("^HTTP/1.1 (200|503) ");
     }
 
     private static void aTokenIsAnswered() {
-        assertThat(ask("GET", "/api/notes", "Authorization: Bearer " + token, ""))
+        assertThat(ask("GET", "/api/user", "Authorization: Bearer " + token, ""))
                 .startsWith("HTTP/1.1 200 ");
     }
 
@@ -226,7 +226,7 @@ class AbuseIT {
     @Test
     void headsThatDripInAreOverInTime() {
         var connections = connections(200);
-        connections.forEach(connection -> connection.send("GET /api/notes HTTP/1.1\r\nHost: a\r\nX: "));
+        connections.forEach(connection -> connection.send("GET /api/user HTTP/1.1\r\nHost: a\r\nX: "));
         assertThat(connections)
                 .allSatisfy(connection -> assertThat(connection.readLine()).isEqualTo(CLOSED));
         close(connections);
@@ -235,7 +235,7 @@ class AbuseIT {
     @Test
     void aConnectionThatSaysNothingMoreEnds() {
         var connections = connections(50);
-        connections.forEach(connection -> connection.send("GET /api/notes HTTP/1.1\r\nHost: a\r\n\r\n"));
+        connections.forEach(connection -> connection.send("GET /api/user HTTP/1.1\r\nHost: a\r\n\r\n"));
         assertThat(connections)
                 .allSatisfy(connection -> assertThat(connection.readToEnd()).startsWith("HTTP/1.1 401 "));
         close(connections);

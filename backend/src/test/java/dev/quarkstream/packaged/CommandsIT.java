@@ -281,6 +281,6 @@ class CommandsIT {
     }
 
     private static int status(PackagedApplication application, String secret) {
-        return application.http().get("/api/notes", Http.bearer(secret)).statusCode();
+        return application.http().get("/api/user", Http.bearer(secret)).statusCode();
     }
 }

@@ -24,10 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 class DatabaseOutageIT {
 
     private static final int WRITERS = 4;
-    private static final Pattern TITLE = Pattern.compile("\"title\":\"([^\"]*)\"");
+    private static final Pattern NAME = Pattern.compile("\"name\":\"([^\"]*)\"");
     private static final Pattern NEXT = Pattern.compile("\"next\":\"([^\"]*)\"");
 
-    /** What became of every note: the status of the answer. */
+    /** What became of every token: the status of the answer. */
     private final Map<String, Integer> answers = new ConcurrentHashMap<>();
 
     private volatile boolean done;
@@ -38,11 +38,14 @@ class DatabaseOutageIT {
     @Test
     void whileTheDatabaseIsAwayRequestsAreToldToComeBackAndAfterwardsTheyAreServed() throws Exception {
         try (var database = ExternalPostgres.start(folder);
-                var application = database.launch(folder).start()) {
+                var application = database.launch(folder)
+                        .with("quarkstream.tokens.max-per-user", 1_000_000)
+                        .start()) {
             var http = application.http();
-            var token = http.tokenOfSomebodyNew("ada@example.org");
+            var cookie = Http.cookie(http.register("ada@example.org", "correct horse battery"));
+            var token = Http.member("plainTextToken", make(http, cookie, "the first"));
             var writers = Executors.newFixedThreadPool(WRITERS);
-            var load = write(http, token, writers);
+            var load = write(http, cookie, writers);
             try {
                 awaitAnswers(20);
                 for (var outage = 1; outage <= 2; outage++) {
@@ -69,26 +72,25 @@ class DatabaseOutageIT {
                     .as("an outage is no bug of ours")
                     .noneMatch(line -> line.contains("Request ") && line.contains(" failed"));
             assertThat(Set.copyOf(answers.values())).contains(201, 503).isSubsetOf(201, 503);
-            assertEveryAcceptedNoteIsThereOnce(allTitles(http, token));
+            assertEveryAcceptedTokenIsThereOnce(allNames(http, cookie));
         }
     }
 
-    private List<Future<?>> write(Http http, String token, ExecutorService writers) {
+    private List<Future<?>> write(Http http, String cookie, ExecutorService writers) {
         var load = new ArrayList<Future<?>>();
         for (var writer = 0; writer < WRITERS; writer++) {
-            var name = "note-" + writer + "-";
+            var name = "token-" + writer + "-";
             load.add(writers.submit(() -> {
                 for (var number = 0; !done; number++) {
-                    write(http, token, name + number);
+                    answers.put(name + number, make(http, cookie, name + number).statusCode());
                 }
             }));
         }
         return load;
     }
 
-    private void write(Http http, String token, String title) {
-        var answer = http.post("/api/notes", "{\"title\":\"" + title + "\"}", Http.bearer(token));
-        answers.put(title, answer.statusCode());
+    private static HttpResponse<String> make(Http http, String cookie, String name) {
+        return http.post("/api/tokens", "{\"name\":\"" + name + "\"}", "Cookie", cookie);
     }
 
     private static void assertUnavailable(Http http, String token) {
@@ -110,7 +112,7 @@ class DatabaseOutageIT {
                         .start()) {
             var http = application.http();
             var token = http.tokenOfSomebodyNew("ada@example.org");
-            assertThat(http.get("/api/notes", Http.bearer(token)).statusCode()).isEqualTo(200);
+            assertThat(http.get("/api/user", Http.bearer(token)).statusCode()).isEqualTo(200);
             network.swallow();
             assertThat(application.operations().get("/q/health/ready").statusCode())
                     .isEqualTo(503);
@@ -131,25 +133,25 @@ class DatabaseOutageIT {
         return answer.headers().firstValue(name).orElse("");
     }
 
-    private void assertEveryAcceptedNoteIsThereOnce(List<String> titles) {
-        assertThat(titles).doesNotHaveDuplicates();
-        assertThat(titles)
+    private void assertEveryAcceptedTokenIsThereOnce(List<String> names) {
+        assertThat(names).doesNotHaveDuplicates();
+        assertThat(names)
                 .containsAll(answers.entrySet().stream()
                         .filter(answer -> answer.getValue() == 201)
                         .map(Map.Entry::getKey)
                         .toList());
     }
 
-    private static List<String> allTitles(Http http, String token) {
-        var titles = new ArrayList<String>();
-        var page = http.get("/api/notes?limit=100", Http.bearer(token)).body();
+    private static List<String> allNames(Http http, String cookie) {
+        var names = new ArrayList<String>();
+        var page = http.get("/api/tokens", "Cookie", cookie).body();
         while (true) {
-            TITLE.matcher(page).results().forEach(title -> titles.add(title.group(1)));
+            NAME.matcher(page).results().forEach(name -> names.add(name.group(1)));
             var next = NEXT.matcher(page);
             if (!next.find()) {
-                return titles;
+                return names;
             }
-            page = http.get("/api/notes?limit=100&before=" + next.group(1), Http.bearer(token))
+            page = http.get("/api/tokens?before=" + next.group(1), "Cookie", cookie)
                     .body();
         }
     }

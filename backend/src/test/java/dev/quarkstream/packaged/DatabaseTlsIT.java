@@ -57,7 +57,7 @@ class DatabaseTlsIT {
     void theUrlSaysHowMuchToTrust(String mode) {
         try (var application = launch(mode).start()) {
             var token = application.http().tokenOfSomebodyNew(mode.replaceAll("\\W", "") + "@example.org");
-            assertThat(application.http().get("/api/notes", Http.bearer(token)).statusCode())
+            assertThat(application.http().get("/api/user", Http.bearer(token)).statusCode())
                     .isEqualTo(200);
             assertThat(server.use("postgres")
                             .value("select count(*) from pg_stat_ssl s join pg_stat_activity a using (pid)"

@@ -124,6 +124,7 @@ class NativeSourcesIT {
     @Test
     void everySettingOfOursIsRegistered() {
         var settings = code.stream()
+                .filter(type -> type.getPackageName().startsWith("dev.quarkstream"))
                 .filter(type -> type.isAnnotatedWith(ConfigMapping.class))
                 .map(JavaClass::getName);
         assertThat(settings).hasSizeGreaterThan(13).allSatisfy(NativeSourcesIT::assertRegistered);

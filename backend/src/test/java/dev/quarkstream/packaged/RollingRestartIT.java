@@ -97,7 +97,7 @@ class RollingRestartIT {
     private static String outcome(PackagedApplication replica, String token) {
         try {
             return Integer.toString(
-                    replica.http().get("/api/notes", Http.bearer(token)).statusCode());
+                    replica.http().get("/api/user", Http.bearer(token)).statusCode());
         } catch (RuntimeException e) {
             return e.toString();
         }

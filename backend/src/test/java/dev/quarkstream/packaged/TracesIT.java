@@ -48,10 +48,16 @@ class TracesIT {
         try (var application =
                 launch().withEnvironment("OTEL_SDK_DISABLED", "false").start()) {
             var token = application.http().tokenOfSomebodyNew(EMAIL);
-            application.http().get("/api/notes?page=1", Http.bearer(token));
+            application.http().get("/api/permissions?page=1", Http.bearer(token));
             application.stop();
             assertThat(String.join("\n", received))
-                    .contains("GET /api/notes", "POST /api/register", "service.name", "quarkstream", "INSERT", "SELECT")
+                    .contains(
+                            "GET /api/permissions",
+                            "POST /api/register",
+                            "service.name",
+                            "quarkstream",
+                            "INSERT",
+                            "SELECT")
                     .doesNotContain("correct horse battery", EMAIL, token);
         }
     }

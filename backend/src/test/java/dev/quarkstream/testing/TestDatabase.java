@@ -36,6 +36,9 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
         settings.put("quarkstream.database.url", "postgresql://localhost:" + postgres.getPort() + "/postgres");
         settings.put("quarkstream.database.username", "postgres");
         settings.put("quarkstream.database.password", "postgres");
+        settings.put("quarkstream.permissions", TestPermissions.list("create", "read", "update", "delete"));
+        settings.put("quarkstream.default-permissions", "read");
+        settings.put("quarkstream.permission-descriptions.read", "Read things.");
         settings.put("quarkstream.session.key", "a key that signs the cookies of tests alone");
         settings.put("quarkstream.passwords.cost", "4");
         settings.put("quarkstream.throttle.attempts-per-minute", "100000");

@@ -96,7 +96,7 @@ class TokensTest {
         with(token).get("/api/user").then().statusCode(200);
         with(token).get("/api/token").then().statusCode(200).body("permissions", empty());
         with(token)
-                .get("/api/notes")
+                .get("/api/test/things")
                 .then()
                 .spec(challenge(403, "insufficient-permission", ", error=\"insufficient_scope\", scope=\"read\""));
     }
@@ -110,7 +110,7 @@ class TokensTest {
         var id = with(token)
                 .contentType(ContentType.JSON)
                 .body(Map.of("title", "x"))
-                .post("/api/notes")
+                .post("/api/test/things")
                 .then()
                 .statusCode(201)
                 .extract()
@@ -118,10 +118,10 @@ class TokensTest {
         with(token)
                 .contentType(ContentType.JSON)
                 .body(Map.of("title", "y"))
-                .put("/api/notes/" + id)
+                .put("/api/test/things/" + id)
                 .then()
                 .statusCode(200);
-        with(token).delete("/api/notes/" + id).then().statusCode(204);
+        with(token).delete("/api/test/things/" + id).then().statusCode(204);
     }
 
     @Test
@@ -216,7 +216,7 @@ class TokensTest {
         var token = ada.token("read");
         sql.run("UPDATE access_token SET expires_at = '10000-01-01T17:59:59Z' WHERE account_id = ?::uuid", ada.id());
         ada.request().get("/api/tokens").then().body("tokens[0].expiresAt", equalTo("9999-12-31T23:59:59.999Z"));
-        with(token).get("/api/notes").then().statusCode(200);
+        with(token).get("/api/test/things").then().statusCode(200);
     }
 
     private static String inDays(int days) {
@@ -232,11 +232,11 @@ class TokensTest {
                         "expiresAt",
                         Instant.now().plusSeconds(3600).toString()))
                 .<String>path("plainTextToken");
-        with(token).get("/api/notes").then().statusCode(200);
+        with(token).get("/api/test/things").then().statusCode(200);
         clock.advance(Duration.ofSeconds(3590));
-        with(token).get("/api/notes").then().statusCode(200);
+        with(token).get("/api/test/things").then().statusCode(200);
         clock.advance(Duration.ofSeconds(11));
-        with(token).get("/api/notes").then().spec(challenge(401, "invalid-token", ", error=\"invalid_token\""));
+        with(token).get("/api/test/things").then().spec(challenge(401, "invalid-token", ", error=\"invalid_token\""));
         clock.reset();
         ada.request().get("/api/tokens").then().body("tokens.size()", equalTo(1));
     }
@@ -256,7 +256,7 @@ class TokensTest {
                 .then()
                 .body("name", equalTo("y"))
                 .body("permissions", contains("create", "delete"));
-        with(secret).get("/api/notes").then().statusCode(403);
+        with(secret).get("/api/test/things").then().statusCode(403);
         patch(ada, id, "{}")
                 .then()
                 .statusCode(200)
@@ -282,8 +282,8 @@ class TokensTest {
         var tokens = List.of(ada.token("read"), ada.token("read"));
         var other = eve.token("read");
         ada.request().delete("/api/tokens").then().statusCode(204);
-        tokens.forEach(token -> with(token).get("/api/notes").then().statusCode(401));
-        with(other).get("/api/notes").then().statusCode(200);
+        tokens.forEach(token -> with(token).get("/api/test/things").then().statusCode(401));
+        with(other).get("/api/test/things").then().statusCode(200);
     }
 
     @Test
@@ -352,7 +352,7 @@ class TokensTest {
                 .hasSize(100)
                 .contains(List.of("one more"), List.of("another"), List.of("number 1"), List.of("number 96"))
                 .doesNotContain(List.of("number 97"), List.of("number 98"));
-        live.forEach(token -> with(token).get("/api/notes").then().statusCode(200));
+        live.forEach(token -> with(token).get("/api/test/things").then().statusCode(200));
     }
 
     @Test
@@ -426,7 +426,7 @@ class TokensTest {
         String id = issued.path("token.id");
         var writes = sql.statements("UPDATE access_token_use");
         for (var i = 0; i < 10; i++) {
-            with(secret).get("/api/notes").then().statusCode(200);
+            with(secret).get("/api/test/things").then().statusCode(200);
         }
         assertThat(ada.request().get("/api/tokens/" + id).<String>path("lastUsedAt"))
                 .isNotNull();
@@ -446,7 +446,7 @@ class TokensTest {
         var issued = ada.issue(Map.of("name", "x"));
         String id = issued.path("token.id");
         sql.run("UPDATE access_token_use SET last_used_at = '2099-01-01T00:00:00Z' WHERE token_id = ?::uuid", id);
-        with(issued.path("plainTextToken")).get("/api/notes").then().statusCode(200);
+        with(issued.path("plainTextToken")).get("/api/test/things").then().statusCode(200);
         use.flush().await().atMost(Duration.ofSeconds(5));
         ada.request().get("/api/tokens/" + id).then().body("lastUsedAt", equalTo("2099-01-01T00:00:00.000Z"));
     }
@@ -456,8 +456,8 @@ class TokensTest {
         var ada = person();
         var gone = ada.issue(Map.of("name", "gone"));
         var kept = ada.issue(Map.of("name", "kept"));
-        with(gone.path("plainTextToken")).get("/api/notes").then().statusCode(200);
-        with(kept.path("plainTextToken")).get("/api/notes").then().statusCode(200);
+        with(gone.path("plainTextToken")).get("/api/test/things").then().statusCode(200);
+        with(kept.path("plainTextToken")).get("/api/test/things").then().statusCode(200);
         ada.request().delete("/api/tokens/" + gone.path("token.id")).then().statusCode(204);
         use.flush().await().atMost(Duration.ofSeconds(5));
         assertThat(sql.value(

@@ -88,14 +88,14 @@ class WarmTokenTest {
 
     @Test
     void itLosesAPermissionFromTheNextRequestOn() {
-        with(token).get("/api/notes").then().statusCode(200);
+        with(token).get("/api/test/things").then().statusCode(200);
         ada.request()
                 .contentType("application/json")
                 .body(Map.of("permissions", new String[] {"create"}))
                 .patch("/api/tokens/" + id)
                 .then()
                 .statusCode(200);
-        with(token).get("/api/notes").then().statusCode(403);
+        with(token).get("/api/test/things").then().statusCode(403);
     }
 
     @ParameterizedTest
@@ -114,9 +114,9 @@ class WarmTokenTest {
 
     @Test
     void whatIsChangedAtTheDatabaseCountsToo() {
-        with(token).get("/api/notes").then().statusCode(200);
+        with(token).get("/api/test/things").then().statusCode(200);
         sql.run("UPDATE access_token SET permissions = '{create}' WHERE id = ?::uuid", id);
-        with(token).get("/api/notes").then().statusCode(403);
+        with(token).get("/api/test/things").then().statusCode(403);
     }
 
     @Test
