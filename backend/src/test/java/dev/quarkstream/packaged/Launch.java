@@ -10,8 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How to start the packaged application: its working directory, the JVM's flags, its environment, its system properties. */
+/** How to start a packaged application: its working directory, the JVM's flags, its environment, its system properties. */
 record Launch(
+        Path jar,
         Path folder,
         List<String> wrapper,
         List<String> flags,
@@ -31,6 +32,7 @@ record Launch(
 
     static Launch in(Path folder) {
         return new Launch(
+                JAR,
                 folder,
                 List.of(),
                 QUICKER,
@@ -38,22 +40,27 @@ record Launch(
                 Map.of(PORT, Integer.toString(freePort()), OPERATORS_PORT, Integer.toString(freePort())));
     }
 
+    /** Another one than ours. */
+    Launch of(Path otherJar) {
+        return new Launch(otherJar, folder, wrapper, flags, environment, properties);
+    }
+
     Launch with(String property, Object value) {
-        return new Launch(folder, wrapper, flags, environment, plus(properties, property, value.toString()));
+        return new Launch(jar, folder, wrapper, flags, environment, plus(properties, property, value.toString()));
     }
 
     Launch withEnvironment(String name, String value) {
-        return new Launch(folder, wrapper, flags, plus(environment, name, value), properties);
+        return new Launch(jar, folder, wrapper, flags, plus(environment, name, value), properties);
     }
 
     /** A command that runs the one that is given to it. */
     Launch wrappedIn(String... command) {
-        return new Launch(folder, List.of(command), flags, environment, properties);
+        return new Launch(jar, folder, List.of(command), flags, environment, properties);
     }
 
     /** As the image starts it. */
     Launch asTheImage() {
-        return new Launch(folder, wrapper, List.of("@" + OPTIONS), environment, properties)
+        return new Launch(jar, folder, wrapper, List.of("@" + OPTIONS), environment, properties)
                 .with("quarkstream.tokens.cache.maximum-size", 50_000);
     }
 
@@ -102,7 +109,7 @@ record Launch(
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
         properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
-        command.addAll(List.of("-jar", JAR.toString()));
+        command.addAll(List.of("-jar", jar.toString()));
         command.addAll(List.of(arguments));
         return PackagedApplication.of(command, this);
     }
