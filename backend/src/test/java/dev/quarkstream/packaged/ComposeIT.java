@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -51,13 +50,25 @@ class ComposeIT {
         }
     }
 
+    @Test
+    void theOperatorsPortIsPublishedToNobody() throws Exception {
+        assertThat(services().values())
+                .extracting(service -> ((Map<?, ?>) service).get("ports"))
+                .filteredOn(Objects::nonNull)
+                .extracting(Object::toString)
+                .containsExactlyInAnyOrder("[127.0.0.1:8080:8080]", "[127.0.0.1:8443:8443]");
+    }
+
     private static Map<String, String> environment() throws Exception {
-        Object node = new Yaml().load(Files.readString(Path.of("../docker-compose.yml")));
-        for (var name : List.of("services", "app", "environment")) {
-            node = Objects.requireNonNull(((Map<?, ?>) node).get(name), name);
-        }
+        var app = (Map<?, ?>) Objects.requireNonNull(services().get("app"));
         var environment = new HashMap<String, String>();
-        ((Map<?, ?>) node).forEach((name, value) -> environment.put(name.toString(), value.toString()));
+        ((Map<?, ?>) app.get("environment"))
+                .forEach((name, value) -> environment.put(name.toString(), value.toString()));
         return environment;
+    }
+
+    private static Map<?, ?> services() throws Exception {
+        Map<String, Map<?, ?>> compose = new Yaml().load(Files.readString(Path.of("../docker-compose.yml")));
+        return Objects.requireNonNull(compose.get("services"));
     }
 }
