@@ -6,6 +6,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
 import java.net.BindException;
 import java.net.UnknownHostException;
+import java.nio.file.FileSystemException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,7 +28,14 @@ public record StartFailure(Throwable failure, String database) {
     /** Empty: nobody foresaw this one, and only its stack trace explains it. */
     public Optional<String> explanation() {
         return Stream.<Function<Throwable, Optional<String>>>of(
-                        this::refusal, this::port, this::configuration, this::database, this::migration)
+                        this::refusal,
+                        this::port,
+                        this::configuration,
+                        this::host,
+                        this::database,
+                        this::migration,
+                        this::file,
+                        this::value)
                 .flatMap(explain -> chain().flatMap(cause -> explain.apply(cause).stream()))
                 .findFirst()
                 .map(StartFailure::inOneLine);
@@ -70,6 +78,18 @@ public record StartFailure(Throwable failure, String database) {
                 : Optional.empty();
     }
 
+    /** One that is not the database's: where to listen, say, or where traces go. */
+    private Optional<String> host(Throwable cause) {
+        return cause instanceof UnknownHostException unknown && !database.contains(name(unknown))
+                ? Optional.of("There is no host " + name(unknown) + ", which a setting names")
+                : Optional.empty();
+    }
+
+    /** Some systems say what is wrong behind the name. */
+    private static String name(UnknownHostException unknown) {
+        return String.valueOf(unknown.getMessage()).replaceFirst(":.*", "");
+    }
+
     private Optional<String> database(Throwable cause) {
         if (cause instanceof SQLException sql
                 && String.valueOf(sql.getSQLState()).matches("28...|3D000|08004")) {
@@ -88,7 +108,7 @@ public record StartFailure(Throwable failure, String database) {
     private String reason(Throwable cause) {
         return chain().filter(UnknownHostException.class::isInstance)
                 .findFirst()
-                .map(unknown -> "there is no host " + unknown.getMessage())
+                .map(unknown -> "there is no host " + name((UnknownHostException) unknown))
                 .orElseGet(() -> isPoolsTimeout(cause) ? "it does not answer" : cause.getMessage());
     }
 
@@ -112,6 +132,24 @@ public record StartFailure(Throwable failure, String database) {
                 .findFirst()
                 .map(sql -> ": " + sql.getMessage())
                 .orElse("");
+    }
+
+    private Optional<String> file(Throwable cause) {
+        return cause instanceof FileSystemException unusable
+                ? Optional.of("A file that a setting names cannot be used: " + unusable.getFile() + ": "
+                        + DataFolder.reason(unusable))
+                : Optional.empty();
+    }
+
+    /** What libraries think of a setting. What our own code thinks of its arguments is a bug. */
+    private Optional<String> value(Throwable cause) {
+        return cause instanceof IllegalArgumentException
+                        && cause.getMessage() != null
+                        && Stream.of(cause.getStackTrace())
+                                .limit(1)
+                                .noneMatch(frame -> frame.getClassName().startsWith("dev.quarkstream."))
+                ? Optional.of("A setting makes no sense: " + cause.getMessage())
+                : Optional.empty();
     }
 
     private static String firstLine(Throwable cause) {

@@ -1,12 +1,15 @@
 package dev.quarkstream.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.Test;
@@ -44,10 +47,36 @@ class StartFailureTest {
 
     @Test
     void aHostThatDoesNotExistIsNamed() {
-        var refused =
-                new SQLException("The connection attempt failed.", "08001", new UnknownHostException("db.nowhere"));
+        var refused = new SQLException("The connection attempt failed.", "08001", new UnknownHostException("db"));
         assertThat(explanationOf(new FlywayException("Unable to obtain connection", refused)))
-                .contains(DATABASE, "cannot be reached", "no host db.nowhere");
+                .isEqualTo("The database postgresql://db/app cannot be reached: there is no host db");
+    }
+
+    @Test
+    void aHostThatDoesNotExistIsNotTheDatabasesWhereThatIsElsewhere() {
+        assertThat(explanationOf(new UnknownHostException("nowhere.invalid: Name or service not known")))
+                .isEqualTo("There is no host nowhere.invalid, which a setting names");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() {
+        assertThat(explanationOf(new NoSuchFileException("/run/secrets/tls.pem")))
+                .isEqualTo(
+                        "A file that a setting names cannot be used: /run/secrets/tls.pem: No such file or directory");
+    }
+
+    @Test
+    void whatALibraryThinksOfASettingIsTold() {
+        var failure = catchThrowable(() -> new InetSocketAddress("localhost", 99_999));
+        assertThat(explanationOf(failure))
+                .startsWith("A setting makes no sense: ")
+                .contains("99999");
+    }
+
+    @Test
+    void whatOurOwnCodeThinksOfItsArgumentsIsLeftToItsStackTrace() {
+        assertThat(new StartFailure(new IllegalArgumentException("a bug"), DATABASE).explanation())
+                .isEmpty();
     }
 
     @Test
