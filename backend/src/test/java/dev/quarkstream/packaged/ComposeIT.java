@@ -62,7 +62,7 @@ class ComposeIT {
     private static Map<String, String> environment() throws Exception {
         var app = (Map<?, ?>) Objects.requireNonNull(services().get("app"));
         var environment = new HashMap<String, String>();
-        ((Map<?, ?>) app.get("environment"))
+        ((Map<?, ?>) Objects.requireNonNull(app.get("environment")))
                 .forEach((name, value) -> environment.put(name.toString(), value.toString()));
         return environment;
     }
