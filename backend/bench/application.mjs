@@ -98,7 +98,7 @@ class Connection {
   async updates() {
     const { rows } = await this.query(
       `SELECT coalesce(sum(calls), 0)::int AS updates FROM pg_stat_statements JOIN pg_database d ON d.oid = dbid
-       WHERE d.datname = current_database() AND query LIKE '%UPDATE access_token_use%'`,
+       WHERE d.datname = current_database() AND query LIKE '%UPDATE "quarkstream".access_token_use%'`,
     )
     return rows[0].updates
   }

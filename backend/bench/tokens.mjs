@@ -39,6 +39,7 @@ export async function seed(database, count, known) {
      FROM generate_series(0, $1::int - 1) n`,
     [accounts],
   )
+  await database.query('INSERT INTO quarkstream.token_owner SELECT id::text FROM account ON CONFLICT DO NOTHING')
   const secrets = Array.from({ length: known }, secret)
   for (let i = 0; i < known; i += 10_000) {
     const digests = secrets.slice(i, i + 10_000).map((text) => Buffer.from(digest(text), 'hex'))
@@ -52,7 +53,7 @@ export async function seed(database, count, known) {
       [accounts],
     )
   }
-  await database.query('INSERT INTO access_token_use SELECT id FROM access_token')
+  await database.query('INSERT INTO quarkstream.access_token_use SELECT id FROM quarkstream.access_token')
   await database.query('SET session_replication_role = DEFAULT')
   await database.query('VACUUM ANALYZE')
   await database.query('CHECKPOINT')
@@ -61,8 +62,8 @@ export async function seed(database, count, known) {
 
 function insert(database, digests, parameters) {
   return database.query(
-    `INSERT INTO access_token
-     SELECT gen_random_uuid(), ('00000000-0000-7000-8000-' || lpad(to_hex(d.n % $1::int), 12, '0'))::uuid,
+    `INSERT INTO quarkstream.access_token
+     SELECT gen_random_uuid(), '00000000-0000-7000-8000-' || lpad(to_hex(d.n % $1::int), 12, '0'),
             'bench', d.digest, 'abcd', '{read}', null, now() FROM ${digests}`,
     parameters,
   )

@@ -51,24 +51,25 @@ class ArchitectureTest {
             Map.entry("connection", List.of("problem")),
             Map.entry("permission", List.of("input", "problem")),
             Map.entry("account", List.of("audit", "identity", "input", "problem")),
-            Map.entry(
-                    "session", List.of("account", "audit", "database", "identity", "input", "problem", "verification")),
+            Map.entry("session", List.of("account", "audit", "identity", "input", "problem", "schema", "verification")),
             Map.entry(
                     "token",
                     List.of(
                             "account",
                             "audit",
-                            "database",
                             "identity",
                             "input",
                             "permission",
                             "problem",
+                            "schema",
                             "verification")),
             Map.entry("authentication", List.of("audit", "identity", "input", "problem", "session", "token")),
             Map.entry("policy", List.of("account", "token")),
-            Map.entry("database", List.of("problem")),
-            Map.entry("verification", List.of("database")),
-            Map.entry("command", List.of("authentication", "database", "permission", "session", "token")),
+            Map.entry("schema", List.of("problem")),
+            Map.entry("feed", List.of()),
+            Map.entry("database", List.of("feed", "problem", "schema")),
+            Map.entry("verification", List.of("feed")),
+            Map.entry("command", List.of("authentication", "database", "permission", "schema", "session", "token")),
             Map.entry("spa", List.of("input", "problem")),
             Map.entry("openapi", List.of("identity", "problem")));
 

@@ -71,7 +71,7 @@ class WritesAtOnceTest {
         all(401, i -> call("GET", "/api/session", null, cookie(again.get(i))));
         all(200, i -> call("GET", "/api/session", null, cookie(signedIn.get(i))));
 
-        assertThat(sql.value("SELECT count(*) FROM access_token t JOIN account a ON a.id = t.account_id"
+        assertThat(sql.value("SELECT count(*) FROM quarkstream.access_token t JOIN account a ON a.id::text = t.owner_id"
                         + " WHERE a.email LIKE 'crowd-%'"))
                 .isEqualTo(0L);
         assertThat(metrics.get("sql.pool.active").gauge().value()).isZero();

@@ -47,8 +47,13 @@ public class Account {
         return email.toLowerCase(Locale.ROOT);
     }
 
-    public UUID id() {
+    UUID id() {
         return id;
+    }
+
+    /** As tokens and sessions know whom they belong to. */
+    public String owner() {
+        return id.toString();
     }
 
     String name() {

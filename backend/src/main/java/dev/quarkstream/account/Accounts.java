@@ -16,7 +16,7 @@ public class Accounts implements PanacheRepositoryBase<Account, UUID> {
     }
 
     /** The caller's own account; gone means that nobody is signed in any more. */
-    public Uni<Account> require(UUID id) {
-        return findById(id).onItem().ifNull().failWith(ProblemException::unauthenticated);
+    public Uni<Account> require(String owner) {
+        return findById(UUID.fromString(owner)).onItem().ifNull().failWith(ProblemException::unauthenticated);
     }
 }

@@ -55,7 +55,7 @@ public class Credentials {
     }
 
     private ProblemException wrong(Optional<Account> account) {
-        audit.signInFailed(account.map(Account::id));
+        audit.signInFailed(account.map(Account::owner));
         outcomes.failed();
         return ProblemException.validation("#/email", "These credentials do not match our records.");
     }

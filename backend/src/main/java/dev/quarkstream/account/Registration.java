@@ -6,7 +6,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.function.Function;
 import org.hibernate.exception.ConstraintViolationException;
 
 /** Makes accounts. */
@@ -28,20 +27,19 @@ public class Registration {
     /**
      * Makes an account.
      *
-     * @param welcome what belongs to it from the beginning, in the same transaction
      * @return fails with {@code validation} at {@code #/email} if the e-mail is taken
      */
-    public Uni<Account> register(Register request, Function<Account, Uni<?>> welcome) {
+    public Uni<Account> register(Register request) {
         return Uni.createFrom().deferred(() -> {
             throttle.attempt();
-            return passwords.hash(request.password()).flatMap(hash -> persist(request, hash, welcome));
+            return passwords.hash(request.password()).flatMap(hash -> persist(request, hash));
         });
     }
 
-    private Uni<Account> persist(Register request, PasswordHash hash, Function<Account, Uni<?>> welcome) {
+    private Uni<Account> persist(Register request, PasswordHash hash) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var account = new Account(request.name(), request.email(), hash, now);
-        return Panache.withTransaction(() -> accounts.persistAndFlush(account).call(welcome))
+        return Panache.withTransaction(() -> accounts.persistAndFlush(account))
                 // Asked of the index, not of a SELECT before: two may register at the same instant.
                 .onFailure(ConstraintViolationException.class)
                 .transform(taken -> ProblemException.validation("#/email", "This e-mail is already registered."));

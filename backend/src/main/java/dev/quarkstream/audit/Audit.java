@@ -23,16 +23,16 @@ public class Audit {
         this.repeated = repeated;
     }
 
-    public void registered(UUID user) {
+    public void registered(String user) {
         LOG.infof("registered user=%s address=%s", user, ClientAddress.of(http));
     }
 
-    public void signedIn(UUID user) {
+    public void signedIn(String user) {
         LOG.infof("signed-in user=%s address=%s", user, ClientAddress.of(http));
     }
 
     /** @param user who it would have been; empty: there is no such account */
-    public void signInFailed(Optional<UUID> user) {
+    public void signInFailed(Optional<String> user) {
         LOG.infof("sign-in-failed user=%s address=%s", known(user), ClientAddress.of(http));
     }
 
@@ -41,23 +41,23 @@ public class Audit {
         repeated.add("throttled", ClientAddress.networkOf(http));
     }
 
-    public void signedOut(UUID user) {
+    public void signedOut(String user) {
         LOG.infof("signed-out user=%s address=%s", user, ClientAddress.of(http));
     }
 
-    public void tokenCreated(UUID user, UUID token) {
+    public void tokenCreated(String user, UUID token) {
         LOG.infof("token-created user=%s token=%s address=%s", user, token, ClientAddress.of(http));
     }
 
-    public void tokenChanged(UUID user, UUID token) {
+    public void tokenChanged(String user, UUID token) {
         LOG.infof("token-changed user=%s token=%s address=%s", user, token, ClientAddress.of(http));
     }
 
-    public void tokenRevoked(UUID user, UUID token) {
+    public void tokenRevoked(String user, UUID token) {
         LOG.infof("token-revoked user=%s token=%s address=%s", user, token, ClientAddress.of(http));
     }
 
-    public void allTokensRevoked(UUID user) {
+    public void allTokensRevoked(String user) {
         LOG.infof("all-tokens-revoked user=%s address=%s", user, ClientAddress.of(http));
     }
 
@@ -65,7 +65,7 @@ public class Audit {
      * @param user whose token it was
      * @param token which; both are empty where nothing is known of it
      */
-    public void tokenRefused(String reason, Optional<UUID> user, Optional<UUID> token, RoutingContext http) {
+    public void tokenRefused(String reason, Optional<String> user, Optional<UUID> token, RoutingContext http) {
         var what = "token-refused reason=" + reason;
         if (token.isPresent()) {
             repeated.add(what, ids(known(user), known(token)), ClientAddress.of(http));
@@ -75,15 +75,15 @@ public class Audit {
     }
 
     /** A good token was used for what it may not do. */
-    public void tokenOverstepped(UUID user, UUID token, RoutingContext http) {
-        repeated.add("token-overstepped", ids(user.toString(), token.toString()), ClientAddress.of(http));
+    public void tokenOverstepped(String user, UUID token, RoutingContext http) {
+        repeated.add("token-overstepped", ids(user, token.toString()), ClientAddress.of(http));
     }
 
     private static String ids(String user, String token) {
         return "user=" + user + " token=" + token;
     }
 
-    private static String known(Optional<UUID> id) {
-        return id.map(UUID::toString).orElse("-");
+    private static String known(Optional<?> id) {
+        return id.map(Object::toString).orElse("-");
     }
 }

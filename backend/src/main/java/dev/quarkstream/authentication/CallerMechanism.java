@@ -94,7 +94,7 @@ class CallerMechanism implements HttpAuthenticationMechanism {
         if (check instanceof TokenCheck.Rejected refused) {
             audit.tokenRefused(
                     refused.reason().word(),
-                    refused.bearer().map(TokenCaller::userId),
+                    refused.bearer().map(TokenCaller::ownerId),
                     refused.bearer().map(TokenCaller::tokenId),
                     http);
         }

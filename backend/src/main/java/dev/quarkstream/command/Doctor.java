@@ -6,6 +6,7 @@ import dev.quarkstream.database.Migrations;
 import dev.quarkstream.database.StartFailure;
 import dev.quarkstream.database.TemporaryFolder;
 import dev.quarkstream.permission.PermissionCatalogue;
+import dev.quarkstream.schema.Schema;
 import dev.quarkstream.session.SessionKeyDoubts;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.SmallRyeConfig;
@@ -45,7 +46,7 @@ final class Doctor extends Answering {
     private static final String RIGHTS = """
             SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean AS read_only,
                    (SELECT string_agg(tablename, ', ' ORDER BY tablename) FROM pg_tables
-                    WHERE schemaname = current_schema()
+                    WHERE schemaname IN (current_schema(), '{schema}')
                       AND NOT (has_table_privilege(format('%I.%I', schemaname, tablename), 'SELECT')
                           AND has_table_privilege(format('%I.%I', schemaname, tablename), 'INSERT')
                           AND has_table_privilege(format('%I.%I', schemaname, tablename), 'UPDATE')
@@ -193,7 +194,7 @@ final class Doctor extends Answering {
     /** A read replica would do for everything that a doctor does, and for nothing that a server does. */
     private static Finding rights(String check, Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
-                var row = statement.executeQuery(RIGHTS)) {
+                var row = statement.executeQuery(RIGHTS.replace("{schema}", schema()))) {
             row.next();
             if (row.getBoolean("read_only")) {
                 return new Finding(
@@ -208,8 +209,13 @@ final class Doctor extends Answering {
         }
     }
 
+    /** A name without quotes in it. */
+    private static String schema() {
+        return Schema.of(Settings.checked()).name();
+    }
+
     private static Finding migrations(String check, Connection connection, Database database) throws SQLException {
-        var state = new Migrations(database.login()).state();
+        var state = new Migrations(database.login(), Schema.of(Settings.checked())).state();
         if (!state.refusal().isEmpty()) {
             return new Finding(check, Verdict.FAILED, "The start would be refused: " + state.refusal());
         }
@@ -220,9 +226,9 @@ final class Doctor extends Answering {
                 check,
                 state.pending() == 0
                         ? List.of()
-                        : List.of(state.pending() + " are pending after version " + state.version()
-                                + ": migrate, or the next start, makes them"),
-                "At version " + state.version() + ", none is pending");
+                        : List.of(state.pending() + " are pending after version " + state.version() + " (tokens "
+                                + state.tokens() + "): migrate, or the next start, makes them"),
+                "At version " + state.version() + " (tokens " + state.tokens() + "), none is pending");
     }
 
     private static boolean hasTables(Connection connection) throws SQLException {

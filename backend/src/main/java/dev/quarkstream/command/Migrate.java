@@ -1,6 +1,7 @@
 package dev.quarkstream.command;
 
 import dev.quarkstream.database.Migrations;
+import dev.quarkstream.schema.Schema;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -21,13 +22,15 @@ final class Migrate extends Answering {
 
     @Override
     Answer answer() {
+        var settings = Settings.checked();
         try (var database = Database.of(Settings.plain())) {
-            var migrations = new Migrations(database.login());
+            var migrations = new Migrations(database.login(), Schema.of(settings));
             var made = migrations.migrate();
-            var version = migrations.state().version();
+            var state = migrations.state();
+            var version = state.version() + " (tokens " + state.tokens() + ")";
             return Answer.done(
                     made == 0 ? "At version " + version + " already" : made + " migrations made, to version " + version,
-                    Map.of("migrations", made, "version", version));
+                    Map.of("migrations", made, "version", state.version(), "tokens", state.tokens()));
         }
     }
 }

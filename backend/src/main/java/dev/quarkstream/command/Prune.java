@@ -1,7 +1,7 @@
 package dev.quarkstream.command;
 
-import dev.quarkstream.database.DeadRows;
-import dev.quarkstream.database.PruningConfig;
+import dev.quarkstream.schema.DeadRows;
+import dev.quarkstream.schema.PruningConfig;
 import dev.quarkstream.session.EndedSessions;
 import dev.quarkstream.token.ExpiredTokens;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -43,7 +43,7 @@ final class Prune extends Answering {
         try (var database = Database.existing(Settings.plain());
                 var connection = database.connect()) {
             var rows = new LinkedHashMap<String, Long>();
-            for (var dead : List.of(ExpiredTokens.rows(settings), EndedSessions.ROWS)) {
+            for (var dead : List.of(ExpiredTokens.rows(settings), EndedSessions.rows(settings))) {
                 var cutoff = OffsetDateTime.ofInstant(before, ZoneOffset.UTC);
                 rows.put(
                         dead.kind() + "s", dryRun ? count(connection, dead, cutoff) : delete(connection, dead, cutoff));

@@ -1,5 +1,6 @@
 package dev.quarkstream.command;
 
+import dev.quarkstream.schema.Schema;
 import dev.quarkstream.token.LeakedToken;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -52,7 +53,7 @@ final class TokenCommands implements Runnable {
                     .orElseThrow(() -> new ConfigurationException("What came on standard input is no token"));
             try (var database = Database.existing(Settings.plain());
                     var connection = database.connect()) {
-                return secret.revoke(connection)
+                return secret.revoke(connection, Schema.of(Settings.checked()))
                         .map(Revoke::revoked)
                         .orElseGet(() -> Answer.failed(
                                 "No token has this secret: it was revoked before, or was never one of these",

@@ -1,5 +1,6 @@
 package dev.quarkstream.database;
 
+import dev.quarkstream.feed.Listener;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;

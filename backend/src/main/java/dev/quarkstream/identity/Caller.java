@@ -1,13 +1,12 @@
 package dev.quarkstream.identity;
 
 import java.security.Principal;
-import java.util.UUID;
 
 /** Whoever sent the request. */
 public sealed interface Caller extends Principal permits SessionCaller, TokenCaller {
 
     /** Whose data this caller works on. */
-    UUID userId();
+    String ownerId();
 
     /** One of {@link Roles}. */
     String role();
@@ -17,6 +16,6 @@ public sealed interface Caller extends Principal permits SessionCaller, TokenCal
 
     @Override
     default String getName() {
-        return userId().toString();
+        return ownerId();
     }
 }

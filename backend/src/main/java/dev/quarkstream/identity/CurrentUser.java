@@ -3,7 +3,6 @@ package dev.quarkstream.identity;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Who is calling: inject it into a resource that somebody must be signed in for. */
 @ApplicationScoped
@@ -16,8 +15,8 @@ public class CurrentUser {
     }
 
     /** Whose data the request is about. */
-    public UUID id() {
-        return caller().userId();
+    public String id() {
+        return caller().ownerId();
     }
 
     /**

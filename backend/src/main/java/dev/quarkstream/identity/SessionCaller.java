@@ -8,7 +8,7 @@ import java.util.UUID;
  *
  * @param expiresAt when the session ends if nothing more is heard of it
  */
-public record SessionCaller(UUID userId, UUID sessionId, Instant expiresAt) implements Caller {
+public record SessionCaller(String ownerId, UUID sessionId, Instant expiresAt) implements Caller {
 
     @Override
     public String role() {

@@ -72,7 +72,7 @@ class NoteResource {
                     @QueryParam("before")
                     @Pattern(regexp = CanonicalIds.UUID_PATTERN, message = "Must be the `next` of a page.") @Nullable String before) {
         var size = Integer.parseInt(limit);
-        return notes.of(me.id(), Optional.ofNullable(before).map(UUID::fromString), size + 1)
+        return notes.of(account(), Optional.ofNullable(before).map(UUID::fromString), size + 1)
                 .map(found -> NoteList.of(found, size));
     }
 
@@ -80,7 +80,7 @@ class NoteResource {
     @PermissionsAllowed("create")
     @Operation(summary = "Write a note")
     public Uni<RestResponse<NoteView>> create(@NotNull @Valid WriteNote request) {
-        var note = new Note(me.id(), request.title(), request.text(), now());
+        var note = new Note(account(), request.title(), request.text(), now());
         return Panache.withTransaction(() -> notes.persist(note))
                 .map(NoteView::of)
                 .map(NoteView::created);
@@ -92,7 +92,7 @@ class NoteResource {
     @WithSession
     @Operation(summary = "Read a note")
     public Uni<NoteView> get(@PathParam("id") UUID id) {
-        return notes.require(me.id(), id).map(NoteView::of);
+        return notes.require(account(), id).map(NoteView::of);
     }
 
     @PUT
@@ -100,7 +100,7 @@ class NoteResource {
     @PermissionsAllowed("update")
     @Operation(summary = "Rewrite a note", description = "Without `body` the note's body becomes empty.")
     public Uni<NoteView> rewrite(@PathParam("id") UUID id, @NotNull @Valid WriteNote request) {
-        return Panache.withTransaction(() -> notes.requireLocked(me.id(), id)
+        return Panache.withTransaction(() -> notes.requireLocked(account(), id)
                         .invoke(note -> note.rewrite(request.title(), request.text(), now())))
                 .map(NoteView::of);
     }
@@ -111,7 +111,11 @@ class NoteResource {
     @WithTransaction
     @Operation(summary = "Delete a note")
     public Uni<Void> delete(@PathParam("id") UUID id) {
-        return notes.delete(me.id(), id);
+        return notes.delete(account(), id);
+    }
+
+    private UUID account() {
+        return UUID.fromString(me.id());
     }
 
     private Instant now() {

@@ -1,6 +1,8 @@
 package dev.quarkstream.session;
 
-import dev.quarkstream.database.DeadRows;
+import dev.quarkstream.schema.DeadRows;
+import dev.quarkstream.schema.Schema;
+import io.smallrye.config.SmallRyeConfig;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -9,6 +11,13 @@ public class EndedSessions {
 
     @Produces
     @Singleton
-    public static final DeadRows ROWS =
-            new DeadRows("session", "user_session", "least(active_until, expires_at) < " + DeadRows.CUTOFF);
+    static DeadRows rows(Schema schema) {
+        return new DeadRows(
+                "session", schema.sql("{schema}.user_session"), "least(active_until, expires_at) < " + DeadRows.CUTOFF);
+    }
+
+    /** The same for a command, which has no beans. */
+    public static DeadRows rows(SmallRyeConfig config) {
+        return rows(Schema.of(config));
+    }
 }

@@ -47,8 +47,9 @@ class RegistrationResource {
                     + "Where the operator has closed registration, the answer is 404.")
     public Uni<UserAnswer> register(@NotNull @Valid Register request) {
         return registration
-                .register(request, account -> sessions.start(account.id(), false, me.session()))
-                .invoke(account -> audit.registered(account.id()))
+                .register(request)
+                .invoke(account -> audit.registered(account.owner()))
+                .call(account -> sessions.start(account.owner(), false, me.session()))
                 .call(changes::heard)
                 .map(UserAnswer::of);
     }

@@ -67,8 +67,8 @@ class SessionResource {
     public Uni<UserAnswer> signIn(@NotNull @Valid SignIn request) {
         return credentials
                 .check(request.email(), request.password())
-                .call(account -> sessions.start(account.id(), request.remembers(), me.session()))
-                .invoke(account -> audit.signedIn(account.id()))
+                .call(account -> sessions.start(account.owner(), request.remembers(), me.session()))
+                .invoke(account -> audit.signedIn(account.owner()))
                 .call(changes::heard)
                 .map(UserAnswer::of);
     }

@@ -43,7 +43,7 @@ class SessionTickets {
     String sign(SessionTicket ticket, Instant now) {
         return Jwt.claims()
                 .issuer(ISSUER)
-                .subject(ticket.userId().toString())
+                .subject(ticket.owner())
                 .claim(SESSION_ID, ticket.sessionId().toString())
                 .claim(REMEMBERED, ticket.remembered())
                 .issuedAt(now)
@@ -73,7 +73,7 @@ class SessionTickets {
 
     private static SessionTicket ticket(JsonWebToken jwt) {
         return new SessionTicket(
-                UUID.fromString(jwt.getSubject()),
+                jwt.getSubject(),
                 UUID.fromString(jwt.getClaim(SESSION_ID)),
                 Instant.ofEpochSecond(jwt.getExpirationTime()),
                 Boolean.parseBoolean(String.valueOf(jwt.<Object>getClaim(REMEMBERED))));

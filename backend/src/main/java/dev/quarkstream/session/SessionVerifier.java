@@ -1,6 +1,7 @@
 package dev.quarkstream.session;
 
 import dev.quarkstream.identity.SessionCaller;
+import dev.quarkstream.schema.Schema;
 import dev.quarkstream.verification.CacheConfig;
 import dev.quarkstream.verification.CredentialChanges;
 import dev.quarkstream.verification.VerificationCache;
@@ -25,17 +26,19 @@ import java.util.UUID;
 public class SessionVerifier {
 
     private static final String FIND = """
-            SELECT account_id, active_until, expires_at
-            FROM user_session WHERE id = $1""";
+            SELECT owner_id, active_until, expires_at
+            FROM {schema}.user_session WHERE id = $1""";
 
     private static final String EXTEND =
-            "UPDATE user_session SET active_until = greatest(active_until, $2) WHERE id = $1";
+            "UPDATE {schema}.user_session SET active_until = greatest(active_until, $2) WHERE id = $1";
 
     private final VerificationCache<UUID, Known> cache;
     private final SessionTickets tickets;
     private final Sessions sessions;
     private final SessionConfig config;
     private final Pool database;
+    private final String find;
+    private final String extend;
     private final Clock clock;
 
     SessionVerifier(
@@ -46,6 +49,7 @@ public class SessionVerifier {
             Sessions sessions,
             SessionConfig config,
             Pool database,
+            Schema schema,
             Clock clock) {
         this.cache = new VerificationCache<>(
                 "session", UUID::fromString, any -> cacheConfig.maximumAge(), changes, cacheConfig, metrics);
@@ -53,6 +57,8 @@ public class SessionVerifier {
         this.sessions = sessions;
         this.config = config;
         this.database = database;
+        this.find = schema.sql(FIND);
+        this.extend = schema.sql(EXTEND);
         this.clock = clock;
     }
 
@@ -86,7 +92,7 @@ public class SessionVerifier {
     }
 
     private Uni<Optional<Known>> ask(UUID sessionId) {
-        return database.preparedQuery(FIND).execute(Tuple.of(sessionId)).map(rows -> {
+        return database.preparedQuery(find).execute(Tuple.of(sessionId)).map(rows -> {
             var found = rows.iterator();
             return found.hasNext() ? Optional.of(Known.of(found.next())) : Optional.empty();
         });
@@ -107,8 +113,8 @@ public class SessionVerifier {
         if (!until.isAfter(ticket.expiresAt())) {
             return caller(ticket); // the end of its life: there is nothing to extend
         }
-        var extended = new SessionTicket(ticket.userId(), ticket.sessionId(), until, false);
-        return database.preparedQuery(EXTEND)
+        var extended = new SessionTicket(ticket.owner(), ticket.sessionId(), until, false);
+        return database.preparedQuery(extend)
                 .execute(Tuple.of(ticket.sessionId(), OffsetDateTime.ofInstant(until, ZoneOffset.UTC)))
                 .invoke(() -> cache.forget(ticket.sessionId()))
                 .invoke(() -> sessions.write(http, extended))
@@ -118,26 +124,26 @@ public class SessionVerifier {
     private static Uni<SessionCheck> caller(SessionTicket ticket) {
         return Uni.createFrom()
                 .item(new SessionCheck.Accepted(
-                        new SessionCaller(ticket.userId(), ticket.sessionId(), ticket.expiresAt())));
+                        new SessionCaller(ticket.owner(), ticket.sessionId(), ticket.expiresAt())));
     }
 
     private static Uni<SessionCheck> ended() {
         return Uni.createFrom().item(SessionCheck.Rejected.ENDED);
     }
 
-    private record Known(UUID accountId, Instant activeUntil, Instant expiresAt) {
+    private record Known(String owner, Instant activeUntil, Instant expiresAt) {
 
-        static final Known NONE = new Known(new UUID(0, 0), Instant.MIN, Instant.MIN);
+        static final Known NONE = new Known("", Instant.MIN, Instant.MIN);
 
         static Known of(Row session) {
             return new Known(
-                    session.getUUID("account_id"),
+                    session.getString("owner_id"),
                     session.getOffsetDateTime("active_until").toInstant(),
                     session.getOffsetDateTime("expires_at").toInstant());
         }
 
         boolean isLive(SessionTicket ticket, Instant now) {
-            return accountId.equals(ticket.userId()) && now.isBefore(expiresAt) && now.isBefore(activeUntil);
+            return owner.equals(ticket.owner()) && now.isBefore(expiresAt) && now.isBefore(activeUntil);
         }
     }
 }

@@ -1,110 +1,184 @@
 package dev.quarkstream.token;
 
 import dev.quarkstream.problem.ProblemException;
-import io.quarkus.hibernate.reactive.panache.Panache;
-import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import dev.quarkstream.schema.Owners;
+import dev.quarkstream.schema.Schema;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** All access tokens. Whose they are is part of every question. */
 @ApplicationScoped
-class AccessTokens implements PanacheRepositoryBase<AccessToken, UUID> {
+class AccessTokens {
 
-    private static final String OWN = "id = ?1 and accountId = ?2";
-
-    private static final String COUNT = """
-            SELECT count(*), count(*) FILTER (WHERE %s <= ?2) FROM access_token WHERE account_id = ?1""";
+    private static final String MEMBERS = """
+            t.id, t.name, t.hint, t.permissions, t.expires_at, t.created_at,
+            (SELECT u.last_used_at FROM {schema}.access_token_use u WHERE u.token_id = t.id) AS last_used_at""";
 
     // The rows of their uses are locked first and in the order in which every flush locks them, or the two could wait
-    // for
-    // one another in a circle.
+    // for one another in a circle.
     private static final String DELETE = """
-            WITH chosen AS MATERIALIZED (SELECT id FROM access_token WHERE account_id = ?1 %s),
+            WITH chosen AS MATERIALIZED (SELECT id FROM {schema}.access_token WHERE owner_id = $1 %s),
             locked AS MATERIALIZED (
-                SELECT token_id FROM access_token_use WHERE token_id IN (SELECT id FROM chosen)
+                SELECT token_id FROM {schema}.access_token_use WHERE token_id IN (SELECT id FROM chosen)
                 ORDER BY token_id FOR UPDATE)
-            DELETE FROM access_token WHERE id IN (SELECT id FROM chosen) AND (SELECT count(*) FROM locked) >= 0""";
+            DELETE FROM {schema}.access_token
+            WHERE id IN (SELECT id FROM chosen) AND (SELECT count(*) FROM locked) >= 0""";
 
-    private static final String LONGEST_EXPIRED = "AND %s <= ?2 ORDER BY %1$s, id LIMIT ?3";
+    private final Pool database;
+    private final Owners owners;
 
-    private final TokenLife life;
+    private final String page;
+    private final String one;
+    private final String change;
+    private final String insert;
+    private final String revoke;
+    private final String revokeAll;
+    private final String count;
+    private final String deleteExpired;
 
-    AccessTokens(TokenLife life) {
-        this.life = life;
+    AccessTokens(Pool database, Schema schema, Owners owners, TokenLife life) {
+        this.database = database;
+        this.owners = owners;
+        this.page = schema.sql("SELECT " + MEMBERS + " FROM {schema}.access_token t WHERE t.owner_id = $1"
+                + " AND ($2::uuid IS NULL OR t.id < $2) ORDER BY t.id DESC LIMIT $3");
+        this.one =
+                schema.sql("SELECT " + MEMBERS + " FROM {schema}.access_token t WHERE t.id = $1 AND t.owner_id = $2");
+        this.change = schema.sql("""
+                UPDATE {schema}.access_token t SET name = coalesce($3, t.name), permissions = coalesce($4, t.permissions)
+                WHERE t.id = $1 AND t.owner_id = $2 RETURNING\s""" + MEMBERS);
+        this.insert = schema.sql("""
+                INSERT INTO {schema}.access_token
+                    (id, owner_id, name, digest, hint, permissions, expires_at, created_at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)""");
+        this.revoke = schema.sql("DELETE FROM {schema}.access_token WHERE id = $1 AND owner_id = $2");
+        this.revokeAll = schema.sql(DELETE.formatted(""));
+        this.count = schema.sql("""
+                SELECT count(*) AS all, count(*) FILTER (WHERE %s <= $2) AS expired
+                FROM {schema}.access_token WHERE owner_id = $1""".formatted(life.end()));
+        this.deleteExpired =
+                schema.sql(DELETE.formatted("AND %s <= $2 ORDER BY %1$s, id LIMIT $3".formatted(life.end())));
     }
 
     /** Newest first: version 7 ids grow with time. */
-    Uni<List<AccessToken>> of(UUID accountId, Optional<UUID> before, int limit) {
-        var page = before.map(id -> find("accountId = ?1 and id < ?2 order by id desc", accountId, id))
-                .orElseGet(() -> find("accountId = ?1 order by id desc", accountId));
-        return page.range(0, limit - 1).list();
+    Uni<List<AccessToken>> of(String owner, Optional<UUID> before, int limit) {
+        return database.preparedQuery(page)
+                .execute(Tuple.of(owner, before.orElse(null), limit))
+                .map(AccessTokens::all);
     }
 
-    Uni<AccessToken> require(UUID accountId, UUID id) {
-        return find(OWN, id, accountId).firstResult().onItem().ifNull().failWith(ProblemException::notFound);
+    Uni<AccessToken> require(String owner, UUID id) {
+        return database.preparedQuery(one).execute(Tuple.of(id, owner)).map(AccessTokens::requireOne);
     }
 
-    /** For a change: a deletion at the same instant either finds the change or makes it a 404. */
-    Uni<AccessToken> requireLocked(UUID accountId, UUID id) {
-        return find(OWN, id, accountId)
-                .withLock(LockModeType.PESSIMISTIC_WRITE)
-                .firstResult()
-                .onItem()
-                .ifNull()
-                .failWith(ProblemException::notFound);
+    /** @param name null: it stays, as do {@code permissions} */
+    Uni<AccessToken> change(String owner, UUID id, @Nullable String name, @Nullable List<String> permissions) {
+        var set = permissions == null ? null : permissions.toArray(String[]::new);
+        return database.preparedQuery(change)
+                .execute(Tuple.of(id, owner, name, set))
+                .map(AccessTokens::requireOne);
     }
 
-    Uni<Void> revoke(UUID accountId, UUID id) {
-        return delete(OWN, id, accountId).invoke(AccessTokens::requireOne).replaceWithVoid();
-    }
-
-    Uni<Void> revokeAll(UUID accountId) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(DELETE.formatted(""))
-                        .setParameter(1, accountId)
-                        .executeUpdate())
+    Uni<Void> revoke(String owner, UUID id) {
+        return database.preparedQuery(revoke)
+                .execute(Tuple.of(id, owner))
+                .invoke(deleted -> {
+                    if (deleted.rowCount() == 0) {
+                        throw ProblemException.notFound();
+                    }
+                })
                 .replaceWithVoid();
     }
 
-    /** How many tokens an account has, and how many of them have ended. */
+    Uni<Void> revokeAll(String owner) {
+        return database.preparedQuery(revokeAll).execute(Tuple.of(owner)).replaceWithVoid();
+    }
+
+    /** How many tokens an owner has, and how many of them have ended. */
     record Count(long all, long expired) {}
 
-    /** Whoever else counts them to add one waits for this transaction. */
-    Uni<Count> countLocked(UUID accountId, Instant now) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(
-                                "select id from account where id = ?1 for no key update", UUID.class)
-                        .setParameter(1, accountId)
-                        .getSingleResultOrNull()
-                        .onItem()
-                        .ifNull()
-                        .failWith(ProblemException::unauthenticated)
-                        .chain(() -> session.createNativeQuery(COUNT.formatted(life.end()), Object[].class)
-                                .setParameter(1, accountId)
-                                .setParameter(2, now)
-                                .getSingleResult()))
-                .map(row -> new Count((long) row[0], (long) row[1]));
+    /**
+     * Adds a token where there is room. Whoever else adds one for the same owner waits.
+     *
+     * @param room says how many expired ones are to give way, or fails
+     */
+    Uni<Void> add(String owner, AccessToken token, TokenDigest digest, Instant now, Room room) {
+        return database.withTransaction(connection -> owners.lock(connection, owner)
+                .chain(() -> count(connection, owner, now))
+                .map(room::after)
+                .flatMap(tooMany -> tooMany > 0
+                        ? deleteExpired(connection, owner, now, tooMany)
+                        : Uni.createFrom().voidItem())
+                .chain(() -> insert(connection, owner, token, digest)));
+    }
+
+    /** How many of the expired are to give way for one more. */
+    interface Room {
+        long after(Count count);
+    }
+
+    private Uni<Count> count(SqlConnection connection, String owner, Instant now) {
+        return connection
+                .preparedQuery(count)
+                .execute(Tuple.of(owner, utc(now)))
+                .map(rows -> {
+                    var row = rows.iterator().next();
+                    return new Count(row.getLong("all"), row.getLong("expired"));
+                });
     }
 
     /** The longest expired first. */
-    Uni<Void> deleteExpired(UUID accountId, Instant now, long howMany) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(DELETE.formatted(LONGEST_EXPIRED.formatted(life.end())))
-                        .setParameter(1, accountId)
-                        .setParameter(2, now)
-                        .setParameter(3, howMany)
-                        .executeUpdate())
+    private Uni<Void> deleteExpired(SqlConnection connection, String owner, Instant now, long howMany) {
+        return connection
+                .preparedQuery(deleteExpired)
+                .execute(Tuple.of(owner, utc(now), howMany))
                 .replaceWithVoid();
     }
 
-    private static void requireOne(long deleted) {
-        if (deleted == 0) {
+    private Uni<Void> insert(SqlConnection connection, String owner, AccessToken token, TokenDigest digest) {
+        var end = token.expiresAt();
+        return connection
+                .preparedQuery(insert)
+                .execute(Tuple.tuple()
+                        .addUUID(token.id())
+                        .addString(owner)
+                        .addString(token.name())
+                        .addBuffer(io.vertx.mutiny.core.buffer.Buffer.newInstance(Buffer.buffer(digest.bytes())))
+                        .addString(token.hint())
+                        .addArrayOfString(token.permissions().toArray(String[]::new))
+                        .addValue(end == null ? null : utc(end))
+                        .addValue(utc(token.createdAt())))
+                .replaceWithVoid();
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+    }
+
+    private static List<AccessToken> all(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false)
+                .map(AccessToken::of)
+                .toList();
+    }
+
+    private static AccessToken requireOne(RowSet<Row> rows) {
+        var found = rows.iterator();
+        if (!found.hasNext()) {
             throw ProblemException.notFound();
         }
+        return AccessToken.of(found.next());
     }
 }

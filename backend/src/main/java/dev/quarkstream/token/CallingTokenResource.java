@@ -5,8 +5,6 @@ import dev.quarkstream.identity.CurrentUser;
 import dev.quarkstream.identity.Roles;
 import dev.quarkstream.identity.TokenCaller;
 import dev.quarkstream.verification.CredentialChanges;
-import io.quarkus.hibernate.reactive.panache.Panache;
-import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
@@ -42,7 +40,6 @@ class CallingTokenResource {
     }
 
     @GET
-    @WithSession
     @Operation(summary = "Look at the calling token", description = "No permission is needed.")
     public Uni<Token> get() {
         return tokens.require(me.id(), tokenId()).map(token -> Token.of(token, use, life));
@@ -51,7 +48,7 @@ class CallingTokenResource {
     @DELETE
     @Operation(summary = "Revoke the calling token", description = "An app's sign-out. No permission is needed.")
     public Uni<Void> revoke() {
-        return Panache.withTransaction(() -> tokens.revoke(me.id(), tokenId()))
+        return tokens.revoke(me.id(), tokenId())
                 .invoke(() -> audit.tokenRevoked(me.id(), tokenId()))
                 .call(changes::heard);
     }

@@ -45,7 +45,7 @@ class DeviceTokenResource {
         return credentials
                 .check(request.email(), request.password())
                 .flatMap(account ->
-                        issuer.issue(account.id(), request.deviceName(), request.permissions(), request.expiresAt()))
+                        issuer.issue(account.owner(), request.deviceName(), request.permissions(), request.expiresAt()))
                 .map(IssuedToken::created);
     }
 

@@ -1,6 +1,7 @@
 package dev.quarkstream.token;
 
-import dev.quarkstream.database.DeadRows;
+import dev.quarkstream.schema.DeadRows;
+import dev.quarkstream.schema.Schema;
 import io.smallrye.config.SmallRyeConfig;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -10,12 +11,12 @@ public class ExpiredTokens {
 
     @Produces
     @Singleton
-    static DeadRows rows(TokenLife life) {
-        return new DeadRows("token", "access_token", life.endsBefore(DeadRows.CUTOFF));
+    static DeadRows rows(TokenLife life, Schema schema) {
+        return new DeadRows("token", schema.sql("{schema}.access_token"), life.endsBefore(DeadRows.CUTOFF));
     }
 
     /** The same for a command, which has no beans. */
     public static DeadRows rows(SmallRyeConfig config) {
-        return rows(new TokenLife(config.getConfigMapping(TokenConfig.class)));
+        return rows(new TokenLife(config.getConfigMapping(TokenConfig.class)), Schema.of(config));
     }
 }

@@ -1,5 +1,6 @@
 package dev.quarkstream.token;
 
+import dev.quarkstream.schema.Schema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -26,8 +27,9 @@ public final class LeakedToken {
      *
      * @return its id; empty: there is none with this secret
      */
-    public Optional<UUID> revoke(Connection database) throws SQLException {
-        try (var statement = database.prepareStatement("DELETE FROM access_token WHERE digest = ? RETURNING id")) {
+    public Optional<UUID> revoke(Connection database, Schema schema) throws SQLException {
+        try (var statement = database.prepareStatement(
+                schema.sql("DELETE FROM {schema}.access_token WHERE digest = ? RETURNING id"))) {
             statement.setBytes(1, digest.bytes());
             try (var row = statement.executeQuery()) {
                 return row.next() ? Optional.of(row.getObject(1, UUID.class)) : Optional.empty();

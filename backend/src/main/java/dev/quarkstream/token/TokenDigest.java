@@ -1,7 +1,5 @@
 package dev.quarkstream.token;
 
-import jakarta.persistence.AttributeConverter;
-import jakarta.persistence.Converter;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -36,20 +34,5 @@ final class TokenDigest {
     @Override
     public String toString() {
         return "TokenDigest[hidden]";
-    }
-
-    /** As it stands in the table. */
-    @Converter(autoApply = true)
-    static class Column implements AttributeConverter<TokenDigest, byte[]> {
-
-        @Override
-        public byte[] convertToDatabaseColumn(TokenDigest digest) {
-            return digest.bytes();
-        }
-
-        @Override
-        public TokenDigest convertToEntityAttribute(byte[] column) {
-            return new TokenDigest(column);
-        }
     }
 }

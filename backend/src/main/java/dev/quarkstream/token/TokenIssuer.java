@@ -3,14 +3,12 @@ package dev.quarkstream.token;
 import dev.quarkstream.audit.Audit;
 import dev.quarkstream.permission.PermissionCatalogue;
 import dev.quarkstream.problem.ProblemException;
-import io.quarkus.hibernate.reactive.panache.Panache;
+import dev.quarkstream.schema.Ids;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Issues tokens, for the panel and for devices alike. */
@@ -26,6 +24,7 @@ class TokenIssuer {
     private final TokenUse use;
     private final TokenLife life;
     private final Audit audit;
+    private final Ids ids;
     private final Clock clock;
 
     TokenIssuer(
@@ -35,6 +34,7 @@ class TokenIssuer {
             TokenUse use,
             TokenLife life,
             Audit audit,
+            Ids ids,
             Clock clock) {
         this.tokens = tokens;
         this.catalogue = catalogue;
@@ -42,6 +42,7 @@ class TokenIssuer {
         this.use = use;
         this.life = life;
         this.audit = audit;
+        this.ids = ids;
         this.clock = clock;
     }
 
@@ -52,16 +53,15 @@ class TokenIssuer {
      * @param expiresAt a valid {@link Expiry} or null for the longest life there is
      * @return fails with {@code token-limit-reached}
      */
-    Uni<IssuedToken> issue(
-            UUID accountId, String name, @Nullable List<Object> permissions, @Nullable Object expiresAt) {
+    Uni<IssuedToken> issue(String owner, String name, @Nullable List<Object> permissions, @Nullable Object expiresAt) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var allowed = permissions == null ? catalogue.defaults() : ordered(permissions);
         var until = Expiry.Rule.parse(expiresAt).or(() -> life.latestEnd(now));
         var secret = PlainTextToken.generate(config.prefix());
-        var token = new AccessToken(accountId, name, allowed, until.orElse(null), secret, now);
-        return Panache.withTransaction(() -> makeRoom(accountId, now).chain(() -> tokens.persist(token)))
-                .invoke(saved -> audit.tokenCreated(accountId, saved.id()))
-                .map(saved -> new IssuedToken(Token.of(saved, use, life), secret.value()));
+        var token = new AccessToken(ids.next(), name, secret.hint(), allowed, until.orElse(null), now, null);
+        return tokens.add(owner, token, secret.digest(), now, this::roomAfter)
+                .invoke(() -> audit.tokenCreated(owner, token.id()))
+                .map(added -> new IssuedToken(Token.of(token, use, life), secret.value()));
     }
 
     /** Once each and in the configured order. */
@@ -69,15 +69,10 @@ class TokenIssuer {
         return catalogue.inOrder(permissions.stream().map(String.class::cast).toList());
     }
 
-    private Uni<Void> makeRoom(UUID accountId, Instant now) {
-        return tokens.countLocked(accountId, now).flatMap(count -> {
-            if (count.all() - count.expired() >= config.maxPerUser()) {
-                throw ProblemException.tokenLimitReached(config.maxPerUser());
-            }
-            var tooMany = Math.min(count.all() + 1 - config.maxPerUser(), MAX_DELETED);
-            return tooMany > 0
-                    ? tokens.deleteExpired(accountId, now, tooMany)
-                    : Uni.createFrom().voidItem();
-        });
+    private long roomAfter(AccessTokens.Count count) {
+        if (count.all() - count.expired() >= config.maxPerUser()) {
+            throw ProblemException.tokenLimitReached(config.maxPerUser());
+        }
+        return Math.min(count.all() + 1 - config.maxPerUser(), MAX_DELETED);
     }
 }

@@ -9,8 +9,6 @@ import dev.quarkstream.input.LooseText;
 import dev.quarkstream.input.Text;
 import dev.quarkstream.permission.KnownPermission;
 import dev.quarkstream.verification.CredentialChanges;
-import io.quarkus.hibernate.reactive.panache.Panache;
-import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -69,7 +67,6 @@ class TokenResource {
     }
 
     @GET
-    @WithSession
     @Operation(
             summary = "List your tokens",
             description = "Newest first, a page at a time. Expired ones stay in the list until they are pruned.")
@@ -108,7 +105,6 @@ class TokenResource {
 
     @GET
     @Path("/{id}")
-    @WithSession
     @Operation(summary = "Look at one of your tokens")
     public Uni<Token> get(@PathParam("id") UUID id) {
         return tokens.require(me.id(), id).map(this::view);
@@ -116,7 +112,6 @@ class TokenResource {
 
     @GET
     @Path("/{id}/usage")
-    @WithSession
     @Operation(
             summary = "See how often one of your tokens was used",
             description =
@@ -133,7 +128,8 @@ class TokenResource {
             description =
                     "`permissions` replaces the whole set, from the next request on; an absent member is left alone.")
     public Uni<Token> edit(@PathParam("id") UUID id, @NotNull @Valid EditToken request) {
-        return Panache.withTransaction(() -> tokens.requireLocked(me.id(), id).invoke(token -> apply(request, token)))
+        var permissions = request.permissions() == null ? null : issuer.ordered(request.permissions());
+        return tokens.change(me.id(), id, request.name(), permissions)
                 .invoke(() -> audit.tokenChanged(me.id(), id))
                 .call(changes::heard)
                 .map(this::view);
@@ -143,7 +139,7 @@ class TokenResource {
     @Path("/{id}")
     @Operation(summary = "Delete a token", description = "The very next request with it is refused.")
     public Uni<Void> delete(@PathParam("id") UUID id) {
-        return Panache.withTransaction(() -> tokens.revoke(me.id(), id))
+        return tokens.revoke(me.id(), id)
                 .invoke(() -> audit.tokenRevoked(me.id(), id))
                 .call(changes::heard);
     }
@@ -151,18 +147,9 @@ class TokenResource {
     @DELETE
     @Operation(summary = "Delete all of your tokens")
     public Uni<Void> deleteAll() {
-        return Panache.withTransaction(() -> tokens.revokeAll(me.id()))
+        return tokens.revokeAll(me.id())
                 .invoke(() -> audit.allTokensRevoked(me.id()))
                 .call(changes::heard);
-    }
-
-    private void apply(EditToken request, AccessToken token) {
-        if (request.name() != null) {
-            token.rename(request.name());
-        }
-        if (request.permissions() != null) {
-            token.allow(issuer.ordered(request.permissions()));
-        }
     }
 
     /** Of one more than the page holds, which tells whether there is a following one. */

@@ -1,5 +1,6 @@
 package dev.quarkstream.token;
 
+import dev.quarkstream.schema.Schema;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -59,35 +60,41 @@ class TokenUse {
                 SELECT * FROM unnest($1::uuid[], $2::date[], $3::timestamptz[], $4::bigint[])
                     AS h (token_id, day, at, requests)),
             used AS (
-                SELECT u.token_id FROM access_token_use u WHERE u.token_id = ANY ($1::uuid[])
+                SELECT u.token_id FROM {schema}.access_token_use u WHERE u.token_id = ANY ($1::uuid[])
                 ORDER BY u.token_id FOR NO KEY UPDATE),
             counted AS (
-                INSERT INTO access_token_usage AS d (token_id, day, requests)
+                INSERT INTO {schema}.access_token_usage AS d (token_id, day, requests)
                 SELECT h.token_id, h.day, h.requests FROM heard h JOIN used USING (token_id)
                 ON CONFLICT (token_id, day) DO UPDATE SET requests = d.requests + excluded.requests)
-            UPDATE access_token_use u SET last_used_at = greatest(u.last_used_at, latest.at)
+            UPDATE {schema}.access_token_use u SET last_used_at = greatest(u.last_used_at, latest.at)
             FROM (SELECT h.token_id, max(h.at) AS at FROM heard h JOIN used USING (token_id) GROUP BY h.token_id) latest
             WHERE u.token_id = latest.token_id""";
 
     private static final int BATCH = 10_000;
 
     private static final String FORGET = """
-            DELETE FROM access_token_usage WHERE ctid = ANY (ARRAY(
-                SELECT ctid FROM access_token_usage WHERE day <= $1 LIMIT %d))""".formatted(BATCH);
+            DELETE FROM {schema}.access_token_usage WHERE ctid = ANY (ARRAY(
+                SELECT ctid FROM {schema}.access_token_usage WHERE day <= $1 LIMIT %d))""".formatted(BATCH);
 
     private static final String DAYS_OF =
-            "SELECT day, requests FROM access_token_usage WHERE token_id = $1 AND day > $2";
+            "SELECT day, requests FROM {schema}.access_token_usage WHERE token_id = $1 AND day > $2";
 
     private final Map<Day, Use> pending = new ConcurrentHashMap<>();
     private final AtomicBoolean writing = new AtomicBoolean();
     private final Pool database;
     private final Clock clock;
+    private final String write;
+    private final String forget;
+    private final String daysOf;
     private final Counter written;
     private final Counter failed;
     private final DistributionSummary sizes;
 
-    TokenUse(Pool database, Clock clock, MeterRegistry metrics) {
+    TokenUse(Pool database, Schema schema, Clock clock, MeterRegistry metrics) {
         this.database = database;
+        this.write = schema.sql(WRITE);
+        this.forget = schema.sql(FORGET);
+        this.daysOf = schema.sql(DAYS_OF);
         this.clock = clock;
         this.written = flushes(metrics, "written");
         this.failed = flushes(metrics, "failed");
@@ -152,7 +159,7 @@ class TokenUse {
     /** The last days, oldest first, those without a request included; uses that other replicas have not written are missing. */
     Uni<List<DailyUse>> days(UUID tokenId) {
         var today = Day.of(tokenId, clock.instant()).day;
-        return database.preparedQuery(DAYS_OF)
+        return database.preparedQuery(daysOf)
                 .execute(Tuple.of(tokenId, LocalDate.ofEpochDay(today - DAYS)))
                 .map(rows -> {
                     var written = new HashMap<LocalDate, Long>();
@@ -187,7 +194,7 @@ class TokenUse {
         var last = Tuple.of(LocalDate.ofEpochDay(today - DAYS));
         return Multi.createBy()
                 .repeating()
-                .uni(() -> database.preparedQuery(FORGET).execute(last).map(SqlResult::rowCount))
+                .uni(() -> database.preparedQuery(forget).execute(last).map(SqlResult::rowCount))
                 .whilst(deleted -> deleted == BATCH)
                 .collect()
                 .last()
@@ -211,7 +218,7 @@ class TokenUse {
             requests[i] = used.getValue().requests;
             i++;
         }
-        return database.preparedQuery(WRITE)
+        return database.preparedQuery(write)
                 .execute(Tuple.of(ids, days, times, requests))
                 .ifNoItem()
                 .after(GIVE_UP_AFTER)

@@ -1,6 +1,7 @@
 package dev.quarkstream.token;
 
 import dev.quarkstream.identity.TokenCaller;
+import dev.quarkstream.schema.Schema;
 import dev.quarkstream.verification.CacheConfig;
 import dev.quarkstream.verification.CredentialChanges;
 import dev.quarkstream.verification.VerificationCache;
@@ -24,11 +25,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class TokenVerifier {
 
-    // The owner need not be joined: no token outlives its account (ON DELETE CASCADE), and a join costs a tenth.
+    // The owner need not be joined: no token outlives it (ON DELETE CASCADE), and a join costs a tenth.
     private static final String FIND = """
-            SELECT id, account_id, permissions, %s AS ends_at,
+            SELECT id, owner_id, permissions, %s AS ends_at,
                    extract(epoch FROM %1$s - clock_timestamp())::float8 AS seconds_left
-            FROM access_token WHERE digest = $1""";
+            FROM {schema}.access_token WHERE digest = $1""";
 
     private final Pool database;
     private final VerificationCache<TokenDigest, Known> cache;
@@ -45,12 +46,13 @@ public class TokenVerifier {
             TokenUse use,
             TokenConfig config,
             TokenLife life,
+            Schema schema,
             Clock clock) {
         this.database = database;
         this.cache = new VerificationCache<>("token", TokenDigest::ofHex, Known::life, changes, cacheConfig, metrics);
         this.use = use;
         this.config = config;
-        this.find = FIND.formatted(life.end());
+        this.find = schema.sql(FIND.formatted(life.end()));
         this.clock = clock;
     }
 
@@ -112,7 +114,7 @@ public class TokenVerifier {
 
         static Known of(Row token) {
             var bearer = new TokenCaller(
-                    token.getUUID("account_id"),
+                    token.getString("owner_id"),
                     token.getUUID("id"),
                     permissions(token.getArrayOfStrings("permissions")));
             var endsAt = token.getOffsetDateTime("ends_at");

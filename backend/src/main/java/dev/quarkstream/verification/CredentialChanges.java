@@ -1,6 +1,6 @@
 package dev.quarkstream.verification;
 
-import dev.quarkstream.database.Listener;
+import dev.quarkstream.feed.Listener;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

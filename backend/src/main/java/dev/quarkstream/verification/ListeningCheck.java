@@ -1,6 +1,6 @@
 package dev.quarkstream.verification;
 
-import dev.quarkstream.database.Listener;
+import dev.quarkstream.feed.Listener;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;

@@ -117,7 +117,9 @@ class AuditTest {
                 .delete("/api/test/things/" + UUID.randomUUID())
                 .then()
                 .statusCode(403);
-        sql.run("UPDATE access_token SET expires_at = now() WHERE id = ?", UUID.fromString(issued.path("token.id")));
+        sql.run(
+                "UPDATE quarkstream.access_token SET expires_at = now() WHERE id = ?",
+                UUID.fromString(issued.path("token.id")));
         with(issued.path("plainTextToken")).get("/api/user").then().statusCode(401);
         var ids = " user=" + ada.id() + " token=" + issued.path("token.id") + HERE;
         assertThat(log.messages()).containsExactly("token-created" + ids);

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class BearerTest {
 
-    private static final String VERIFY = "FROM access_token WHERE digest";
+    private static final String VERIFY = "FROM \"quarkstream\".access_token WHERE digest";
 
     @Inject
     Sql sql;

@@ -92,7 +92,7 @@ class CookieTest {
     void aSessionOfAnotherPersonCannotBeNamed() {
         var ada = person();
         var mallory = person();
-        var session = sql.value("SELECT id::text FROM user_session WHERE account_id = ?::uuid", ada.id());
+        var session = sql.value("SELECT id::text FROM quarkstream.user_session WHERE owner_id = ?", ada.id());
         // Even with our key, the row must belong to the person that the cookie names.
         var forged = Jwt.claims()
                 .issuer("quarkstream")

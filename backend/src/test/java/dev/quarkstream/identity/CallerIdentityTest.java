@@ -12,7 +12,7 @@ class CallerIdentityTest {
 
     @Test
     void aSessionMayDoEverything() {
-        var session = new CallerIdentity(new SessionCaller(UUID.randomUUID(), UUID.randomUUID(), Instant.now()));
+        var session = new CallerIdentity(new SessionCaller("an owner", UUID.randomUUID(), Instant.now()));
         assertThat(session.checkPermissionBlocking(new StringPermission("read")))
                 .isTrue();
         assertThat(session.checkPermissionBlocking(new StringPermission("notes", "write")))
@@ -44,6 +44,6 @@ class CallerIdentityTest {
     }
 
     private static CallerIdentity token(String... permissions) {
-        return new CallerIdentity(new TokenCaller(UUID.randomUUID(), UUID.randomUUID(), Set.of(permissions)));
+        return new CallerIdentity(new TokenCaller("an owner", UUID.randomUUID(), Set.of(permissions)));
     }
 }

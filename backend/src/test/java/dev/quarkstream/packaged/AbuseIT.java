@@ -334,8 +334,8 @@ class AbuseIT {
     @Test
     void aLongListOfTokensIsToldInPages() throws Exception {
         database.use("postgres").run("""
-                INSERT INTO access_token (id, account_id, name, digest, hint, permissions, created_at)
-                SELECT gen_random_uuid(), a.id, repeat('long ', 50), sha256(n::text::bytea), 'abcd', '{read}', now()
+                INSERT INTO quarkstream.access_token (id, owner_id, name, digest, hint, permissions, created_at)
+                SELECT gen_random_uuid(), a.id::text, repeat('long ', 50), sha256(n::text::bytea), 'abcd', '{read}', now()
                 FROM account a, generate_series(1, 51000) n WHERE a.email = 'ada@example.org'""");
         try {
             assertThat(atOnce(20, () -> ask("GET", "/api/tokens", "Cookie: " + cookie, "")))
@@ -344,7 +344,7 @@ class AbuseIT {
                             .contains("\"next\":\"")
                             .hasSizeLessThan(500_000));
         } finally {
-            database.use("postgres").run("DELETE FROM access_token WHERE hint = 'abcd'");
+            database.use("postgres").run("DELETE FROM quarkstream.access_token WHERE hint = 'abcd'");
         }
     }
 

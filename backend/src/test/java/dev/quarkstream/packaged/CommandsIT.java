@@ -70,12 +70,13 @@ class CommandsIT {
         database.run("insert into account (id, name, email, email_key, password_hash, created_at)"
                 + " values (gen_random_uuid(), 'Ada', 'ada@example.org', 'ada@example.org', 'x', now())");
         // More than one batch of dead ones, one that is still listed, and one that is good.
+        database.run("insert into quarkstream.token_owner select id::text from account on conflict do nothing");
         database.run(
-                "insert into access_token (id, account_id, name, digest, hint, permissions, expires_at, created_at)"
-                        + " select gen_random_uuid(), a.id, 'old', sha256(n::text::bytea), 'hint', '{}',"
+                "insert into quarkstream.access_token (id, owner_id, name, digest, hint, permissions, expires_at, created_at)"
+                        + " select gen_random_uuid(), a.id::text, 'old', sha256(n::text::bytea), 'hint', '{}',"
                         + " case when n = 1502 then null when n = 1501 then now() - interval '29 days'"
                         + " else now() - interval '31 days' end, now() from account a, generate_series(1, 1502) n");
-        var tokens = "select count(*) from access_token";
+        var tokens = "select count(*) from quarkstream.access_token";
 
         var dry = json(database.launch(folder).command("", "prune", "--dry-run", "--json"));
         assertThat(dry.get("tokens").asInt()).isEqualTo(1500);

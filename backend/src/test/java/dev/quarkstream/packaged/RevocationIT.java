@@ -171,8 +171,10 @@ class RevocationIT {
         warm(kept, second);
         var sql = database.use("postgres");
         sql.run("INSERT INTO account VALUES ('00000000-0000-7000-8000-000000000001', 'x', 'x', 'x', 'x', now())");
-        sql.run("INSERT INTO access_token SELECT gen_random_uuid(), '00000000-0000-7000-8000-000000000001', 'x', "
-                + "sha256(n::text::bytea), 'x', '{}', null, now() FROM generate_series(1, 100000) n");
+        sql.run("INSERT INTO quarkstream.token_owner VALUES ('00000000-0000-7000-8000-000000000001')");
+        sql.run(
+                "INSERT INTO quarkstream.access_token SELECT gen_random_uuid(), '00000000-0000-7000-8000-000000000001', 'x', "
+                        + "sha256(n::text::bytea), 'x', '{}', null, now() FROM generate_series(1, 100000) n");
         var deletion = new Thread(() -> sql.run("DELETE FROM account WHERE email = 'x'"));
         deletion.start();
         var answers = 0;
@@ -247,7 +249,7 @@ class RevocationIT {
     }
 
     private static void revokeAtTheDatabase(Issued token) {
-        database.use("postgres").run("DELETE FROM access_token WHERE id = '" + token.id + "'");
+        database.use("postgres").run("DELETE FROM quarkstream.access_token WHERE id = '" + token.id + "'");
     }
 
     private static int status(PackagedApplication replica, Issued token) {

@@ -80,7 +80,7 @@ class SessionKeyTest {
     @Test
     void aCookieUnderAPreviousKeyIsStillGoodAndNewOnesAreUnderTheFirst() {
         var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        var ticket = new SessionTicket(UUID.randomUUID(), UUID.randomUUID(), now.plusSeconds(60), false);
+        var ticket = new SessionTicket("an owner", UUID.randomUUID(), now.plusSeconds(60), false);
         var first = "the first key, long enough to be one";
         var second = "the second key, long enough to be one";
         var before = new SessionTickets(new SessionKey(config(first, null)));

@@ -129,7 +129,7 @@ class SessionTest {
         ada.request().delete("/api/session").then().statusCode(204).cookie("quarkstream", "");
         ada.request().get("/api/session").then().statusCode(401);
         ada.request().delete("/api/session").then().statusCode(401);
-        assertThat(sql.rows("SELECT 1 FROM user_session WHERE account_id = ?::uuid", ada.id()))
+        assertThat(sql.rows("SELECT 1 FROM quarkstream.user_session WHERE owner_id = ?", ada.id()))
                 .isEmpty();
     }
 

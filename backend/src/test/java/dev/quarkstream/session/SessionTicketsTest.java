@@ -118,7 +118,7 @@ class SessionTicketsTest {
     }
 
     private Response get(String header, String claims) throws Exception {
-        var session = sql.value("SELECT id::text FROM user_session WHERE account_id = ?::uuid", ada.id());
+        var session = sql.value("SELECT id::text FROM quarkstream.user_session WHERE owner_id = ?", ada.id());
         var signed = base64(header.replace('\'', '"')) + "."
                 + base64(claims.formatted(ada.id(), session).replace('\'', '"'));
         var mac = Mac.getInstance("HmacSHA256");

@@ -26,7 +26,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Singleton
 class ThingResource {
 
-    private final Map<UUID, Map<UUID, Thing>> byOwner = new ConcurrentHashMap<>();
+    private final Map<String, Map<UUID, Thing>> byOwner = new ConcurrentHashMap<>();
     private final CurrentUser me;
 
     ThingResource(CurrentUser me) {

@@ -336,7 +336,7 @@ class OtherSettingsTest {
     @Test
     void itsOwnEarlierEndStays() throws Exception {
         store("ends-earlier");
-        sql.run("UPDATE access_token SET expires_at = '2020-01-01' WHERE account_id = ?::uuid", ada.id());
+        sql.run("UPDATE quarkstream.access_token SET expires_at = '2020-01-01' WHERE owner_id = ?", ada.id());
         ada.request().get("/api/tokens").then().body("tokens[0].expiresAt", equalTo("2020-01-01T00:00:00.000Z"));
         with("18|ends-earlier").get("/api/test/things").then().statusCode(401);
     }
@@ -355,19 +355,22 @@ class OtherSettingsTest {
         age("38 days");
         assertThat(sql.value(pruned)).isEqualTo(before + 3);
         ada.issue(Map.of("name", "x"));
-        assertThat(sql.value("SELECT count(*) FROM access_token WHERE account_id = ?::uuid", ada.id()))
+        assertThat(sql.value("SELECT count(*) FROM quarkstream.access_token WHERE owner_id = ?", ada.id()))
                 .isEqualTo(3L);
     }
 
     /** Of all of hers. */
     private void age(String age) {
-        sql.run("UPDATE access_token SET created_at = now() - ?::interval WHERE account_id = ?::uuid", age, ada.id());
+        sql.run(
+                "UPDATE quarkstream.access_token SET created_at = now() - ?::interval WHERE owner_id = ?",
+                age,
+                ada.id());
     }
 
     private void store(String secret) throws Exception {
         sql.run(
-                "INSERT INTO access_token (id, account_id, name, digest, hint, permissions, created_at) "
-                        + "VALUES (?, ?::uuid, 'imported', ?, 'xxxx', '{read}', now())",
+                "INSERT INTO quarkstream.access_token (id, owner_id, name, digest, hint, permissions, created_at) "
+                        + "VALUES (?, ?, 'imported', ?, 'xxxx', '{read}', now())",
                 UUID.randomUUID(),
                 ada.id(),
                 MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));

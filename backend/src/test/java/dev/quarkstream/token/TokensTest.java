@@ -69,7 +69,7 @@ class TokensTest {
                 .body("token.lastUsedAt", nullValue())
                 .body("token.expiresAt", nullValue());
         assertThat(ada.request().get("/api/tokens").asString()).doesNotContain(secret);
-        var row = sql.rows("SELECT digest, access_token::text FROM access_token WHERE id = ?::uuid", id)
+        var row = sql.rows("SELECT digest, access_token::text FROM quarkstream.access_token WHERE id = ?::uuid", id)
                 .get(0);
         assertThat((byte[]) row.get(0))
                 .isEqualTo(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
@@ -105,7 +105,7 @@ class TokensTest {
     void theStarGrantsEverythingToATokenThatWasNotMadeHere() {
         var ada = person();
         var token = ada.token();
-        sql.run("UPDATE access_token SET permissions = '{*}' WHERE account_id = ?::uuid", ada.id());
+        sql.run("UPDATE quarkstream.access_token SET permissions = '{*}' WHERE owner_id = ?", ada.id());
         ada.request().get("/api/tokens").then().body("tokens[0].permissions", contains("*"));
         var id = with(token)
                 .contentType(ContentType.JSON)
@@ -214,7 +214,9 @@ class TokensTest {
     void aLaterEndThatTheDatabaseHoldsIsShownAsTheLastInstantThatCanBeWritten() {
         var ada = person();
         var token = ada.token("read");
-        sql.run("UPDATE access_token SET expires_at = '10000-01-01T17:59:59Z' WHERE account_id = ?::uuid", ada.id());
+        sql.run(
+                "UPDATE quarkstream.access_token SET expires_at = '10000-01-01T17:59:59Z' WHERE owner_id = ?",
+                ada.id());
         ada.request().get("/api/tokens").then().body("tokens[0].expiresAt", equalTo("9999-12-31T23:59:59.999Z"));
         with(token).get("/api/test/things").then().statusCode(200);
     }
@@ -330,13 +332,13 @@ class TokensTest {
         assertThat(answers).filteredOn(status -> status == 409).hasSize(7);
         ada.post("/api/tokens", Map.of("name", "x")).then().spec(problem(409, "token-limit-reached"));
         sql.run(
-                "UPDATE access_token SET expires_at = now() - interval '1 day' "
-                        + "WHERE id = (SELECT id FROM access_token WHERE account_id = ?::uuid LIMIT 1)",
+                "UPDATE quarkstream.access_token SET expires_at = now() - interval '1 day' "
+                        + "WHERE id = (SELECT id FROM quarkstream.access_token WHERE owner_id = ? LIMIT 1)",
                 ada.id());
         ada.post("/api/tokens", Map.of("name", "an expired one gives way"))
                 .then()
                 .statusCode(201);
-        assertThat(sql.value("SELECT count(*) FROM access_token WHERE account_id = ?::uuid", ada.id()))
+        assertThat(sql.value("SELECT count(*) FROM quarkstream.access_token WHERE owner_id = ?", ada.id()))
                 .isEqualTo(100L);
         ada.post("/api/tokens", Map.of("name", "x")).then().spec(problem(409, "token-limit-reached"));
     }
@@ -348,7 +350,7 @@ class TokensTest {
         insert(ada, 98, "now() - i * interval '1 hour'");
         ada.issue(Map.of("name", "one more"));
         ada.issue(Map.of("name", "another"));
-        assertThat(sql.rows("SELECT name FROM access_token WHERE account_id = ?::uuid", ada.id()))
+        assertThat(sql.rows("SELECT name FROM quarkstream.access_token WHERE owner_id = ?", ada.id()))
                 .hasSize(100)
                 .contains(List.of("one more"), List.of("another"), List.of("number 1"), List.of("number 96"))
                 .doesNotContain(List.of("number 97"), List.of("number 98"));
@@ -370,7 +372,7 @@ class TokensTest {
                                         Instant.now().plusMillis(900).toString()))
                         .statusCode());
         assertThat(answers).containsOnly(201);
-        assertThat(sql.value("SELECT count(*) FROM access_token WHERE account_id = ?::uuid", ada.id()))
+        assertThat(sql.value("SELECT count(*) FROM quarkstream.access_token WHERE owner_id = ?", ada.id()))
                 .isEqualTo(100L);
     }
 
@@ -380,7 +382,7 @@ class TokensTest {
         insert(ada, 2_500, "now() - i * interval '1 second'");
         for (var left : List.of(1_501L, 502L, 100L, 100L)) {
             ada.issue(Map.of("name", "x"));
-            assertThat(sql.value("SELECT count(*) FROM access_token WHERE account_id = ?::uuid", ada.id()))
+            assertThat(sql.value("SELECT count(*) FROM quarkstream.access_token WHERE owner_id = ?", ada.id()))
                     .isEqualTo(left);
         }
     }
@@ -412,8 +414,8 @@ class TokensTest {
 
     private void insert(Person owner, int tokens, String expiresAt) {
         sql.run("""
-                INSERT INTO access_token (id, account_id, name, digest, hint, permissions, expires_at, created_at)
-                SELECT gen_random_uuid(), ?::uuid, 'number ' || i, sha256(gen_random_uuid()::text::bytea), 'abcd', '{}', %s,
+                INSERT INTO quarkstream.access_token (id, owner_id, name, digest, hint, permissions, expires_at, created_at)
+                SELECT gen_random_uuid(), ?, 'number ' || i, sha256(gen_random_uuid()::text::bytea), 'abcd', '{}', %s,
                        now() - interval '1 year'
                 FROM generate_series(1, ?) AS i""".formatted(expiresAt), owner.id(), tokens);
     }
@@ -424,17 +426,17 @@ class TokensTest {
         var issued = ada.issue(Map.of("name", "x"));
         String secret = issued.path("plainTextToken");
         String id = issued.path("token.id");
-        var writes = sql.statements("UPDATE access_token_use");
+        var writes = sql.statements("UPDATE \"quarkstream\".access_token_use");
         for (var i = 0; i < 10; i++) {
             with(secret).get("/api/test/things").then().statusCode(200);
         }
         assertThat(ada.request().get("/api/tokens/" + id).<String>path("lastUsedAt"))
                 .isNotNull();
-        assertThat(sql.value("SELECT last_used_at FROM access_token_use WHERE token_id = ?::uuid", id))
+        assertThat(sql.value("SELECT last_used_at FROM quarkstream.access_token_use WHERE token_id = ?::uuid", id))
                 .isNull();
         use.flush().await().atMost(Duration.ofSeconds(5));
-        assertThat(sql.statements("UPDATE access_token_use")).isEqualTo(writes + 1);
-        assertThat(sql.value("SELECT last_used_at FROM access_token_use WHERE token_id = ?::uuid", id))
+        assertThat(sql.statements("UPDATE \"quarkstream\".access_token_use")).isEqualTo(writes + 1);
+        assertThat(sql.value("SELECT last_used_at FROM quarkstream.access_token_use WHERE token_id = ?::uuid", id))
                 .isNotNull();
         assertThat(ada.request().get("/api/tokens/" + id).<String>path("lastUsedAt"))
                 .isNotNull();
@@ -445,7 +447,9 @@ class TokensTest {
         var ada = person();
         var issued = ada.issue(Map.of("name", "x"));
         String id = issued.path("token.id");
-        sql.run("UPDATE access_token_use SET last_used_at = '2099-01-01T00:00:00Z' WHERE token_id = ?::uuid", id);
+        sql.run(
+                "UPDATE quarkstream.access_token_use SET last_used_at = '2099-01-01T00:00:00Z' WHERE token_id = ?::uuid",
+                id);
         with(issued.path("plainTextToken")).get("/api/test/things").then().statusCode(200);
         use.flush().await().atMost(Duration.ofSeconds(5));
         ada.request().get("/api/tokens/" + id).then().body("lastUsedAt", equalTo("2099-01-01T00:00:00.000Z"));
@@ -461,7 +465,7 @@ class TokensTest {
         ada.request().delete("/api/tokens/" + gone.path("token.id")).then().statusCode(204);
         use.flush().await().atMost(Duration.ofSeconds(5));
         assertThat(sql.value(
-                        "SELECT last_used_at FROM access_token_use WHERE token_id = ?::uuid",
+                        "SELECT last_used_at FROM quarkstream.access_token_use WHERE token_id = ?::uuid",
                         kept.<String>path("token.id")))
                 .isNotNull();
     }

@@ -11,6 +11,7 @@ import dev.quarkstream.testing.AtOnce;
 import dev.quarkstream.testing.Problems;
 import dev.quarkstream.testing.Sql;
 import dev.quarkstream.testing.TestClock;
+import dev.quarkstream.verification.CredentialChanges;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -26,10 +27,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class WarmTokenTest {
 
-    private static final String VERIFY = "FROM access_token WHERE digest";
+    private static final String VERIFY = "FROM \"quarkstream\".access_token WHERE digest";
 
     @Inject
     Sql sql;
+
+    @Inject
+    CredentialChanges changes;
 
     @Inject
     TestClock clock;
@@ -101,10 +105,10 @@ class WarmTokenTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "DELETE FROM access_token WHERE id = ?::uuid",
-                "DELETE FROM account WHERE id = (SELECT account_id FROM access_token WHERE id = ?::uuid)",
-                "UPDATE access_token SET expires_at = now() - interval '1 second' WHERE id = ?::uuid",
-                "UPDATE access_token SET digest = sha256('another secret') WHERE id = ?::uuid",
+                "DELETE FROM quarkstream.access_token WHERE id = ?::uuid",
+                "DELETE FROM account WHERE id::text = (SELECT owner_id FROM quarkstream.access_token WHERE id = ?::uuid)",
+                "UPDATE quarkstream.access_token SET expires_at = now() - interval '1 second' WHERE id = ?::uuid",
+                "UPDATE quarkstream.access_token SET digest = sha256('another secret') WHERE id = ?::uuid",
             })
     void whatSomebodyTypesAtTheDatabaseCountsToo(String statement) {
         warm();
@@ -115,14 +119,14 @@ class WarmTokenTest {
     @Test
     void whatIsChangedAtTheDatabaseCountsToo() {
         with(token).get("/api/test/things").then().statusCode(200);
-        sql.run("UPDATE access_token SET permissions = '{create}' WHERE id = ?::uuid", id);
+        sql.run("UPDATE quarkstream.access_token SET permissions = '{create}' WHERE id = ?::uuid", id);
         with(token).get("/api/test/things").then().statusCode(403);
     }
 
     @Test
     void anEmptiedTableCountsToo() {
         warm();
-        sql.run("TRUNCATE access_token CASCADE");
+        sql.run("TRUNCATE quarkstream.access_token CASCADE");
         refused(token);
     }
 
@@ -130,10 +134,11 @@ class WarmTokenTest {
     void aChangedOwnerIsAskedForAgainAndARenamedTokenIsNot() {
         warm();
         var before = sql.statements(VERIFY);
-        sql.run("UPDATE access_token SET name = 'another name' WHERE id = ?::uuid", id);
+        sql.run("UPDATE quarkstream.access_token SET name = 'another name' WHERE id = ?::uuid", id);
         with(token).get("/api/permissions").then().statusCode(200);
         assertThat(sql.statements(VERIFY)).isEqualTo(before);
-        sql.run("UPDATE account SET password_hash = 'another' WHERE id = ?::uuid", ada.id());
+        sql.value("SELECT quarkstream.forget_owner(?)::text", ada.id());
+        changes.heard().await().atMost(Duration.ofSeconds(5));
         with(token).get("/api/permissions").then().statusCode(200);
         assertThat(sql.statements(VERIFY)).isEqualTo(before + 1);
     }
@@ -182,12 +187,12 @@ class WarmTokenTest {
 
     @Test
     void aSessionIsRememberedUntilItEndsAnywhere() {
-        var sessions = "FROM user_session WHERE id";
+        var sessions = "FROM \"quarkstream\".user_session WHERE id";
         ada.request().get("/api/user").then().statusCode(200);
         var before = sql.statements(sessions);
         ada.request().get("/api/user").then().statusCode(200);
         assertThat(sql.statements(sessions)).isEqualTo(before);
-        sql.run("DELETE FROM user_session WHERE account_id = ?::uuid", ada.id());
+        sql.run("DELETE FROM quarkstream.user_session WHERE owner_id = ?", ada.id());
         ada.request().get("/api/user").then().spec(challenge(401, "unauthenticated", ""));
     }
 

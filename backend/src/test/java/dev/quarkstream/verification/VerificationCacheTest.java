@@ -3,7 +3,7 @@ package dev.quarkstream.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quarkstream.database.Listener;
+import dev.quarkstream.feed.Listener;
 import dev.quarkstream.testing.AtOnce;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;

@@ -32,7 +32,7 @@ class BenchResource {
     @GET
     @Path("/select/{digest}")
     public Uni<Answer> select(@PathParam("digest") String digest) {
-        return database.preparedQuery("SELECT id, account_id, permissions, expires_at FROM access_token WHERE digest = $1")
+        return database.preparedQuery("SELECT id, owner_id, permissions, expires_at FROM quarkstream.access_token WHERE digest = $1")
                 .execute(Tuple.of(Buffer.buffer(HexFormat.of().parseHex(digest))))
                 .map(rows -> new Answer(rows.size() == 1));
     }

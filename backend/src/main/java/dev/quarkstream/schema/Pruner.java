@@ -1,4 +1,4 @@
-package dev.quarkstream.database;
+package dev.quarkstream.schema;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,4 +1,4 @@
-package dev.quarkstream.database;
+package dev.quarkstream.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +16,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
@@ -44,14 +43,16 @@ class PrunerTest {
     MeterRegistry metrics;
 
     private DeadRows tokens;
+    private DeadRows sessions;
     private Person ada;
 
     @BeforeEach
     void nothingIsDead() {
         clock.reset();
+        sessions = EndedSessions.rows(ConfigProvider.getConfig().unwrap(SmallRyeConfig.class));
         tokens = ExpiredTokens.rows(ConfigProvider.getConfig().unwrap(SmallRyeConfig.class));
-        sql.run("DELETE FROM access_token");
-        sql.run("DELETE FROM user_session");
+        sql.run("DELETE FROM quarkstream.access_token");
+        sql.run("DELETE FROM quarkstream.user_session");
         ada = Api.person();
     }
 
@@ -70,26 +71,26 @@ class PrunerTest {
 
         clock.advance(Duration.ofHours(2));
         assertThat(prune(tokens)).isOne();
-        assertThat(sql.rows("SELECT 1 FROM access_token")).hasSize(1);
-        assertThat(sql.rows("SELECT 1 FROM access_token_use")).hasSize(1);
+        assertThat(sql.rows("SELECT 1 FROM quarkstream.access_token")).hasSize(1);
+        assertThat(sql.rows("SELECT 1 FROM quarkstream.access_token_use")).hasSize(1);
     }
 
     @Test
     void aSessionStaysForItsRetentionAfterItWasIdleTooLong() {
         clock.advance(KEPT.plusHours(1));
-        assertThat(prune(EndedSessions.ROWS)).isZero();
+        assertThat(prune(sessions)).isZero();
 
         clock.advance(Duration.ofHours(2));
         Api.signIn(ada.email(), Api.PASSWORD).then().statusCode(200);
-        assertThat(prune(EndedSessions.ROWS)).isOne();
-        assertThat(sql.rows("SELECT 1 FROM user_session")).hasSize(1);
+        assertThat(prune(sessions)).isOne();
+        assertThat(sql.rows("SELECT 1 FROM quarkstream.user_session")).hasSize(1);
     }
 
     @Test
     void aSessionThatWasActiveToItsVeryEndIsDeadFromThen() {
-        sql.run("UPDATE user_session SET active_until = now() + interval '1 year', expires_at = now()");
+        sql.run("UPDATE quarkstream.user_session SET active_until = now() + interval '1 year', expires_at = now()");
         clock.advance(KEPT.plusMinutes(1));
-        assertThat(prune(EndedSessions.ROWS)).isOne();
+        assertThat(prune(sessions)).isOne();
     }
 
     @Test
@@ -108,7 +109,7 @@ class PrunerTest {
         expiredLongAgo(1);
         clock.advance(KEPT.plusDays(1));
         pruner.pruneAll().await().indefinitely();
-        assertThat(sql.rows("SELECT id FROM access_token UNION SELECT id FROM user_session"))
+        assertThat(sql.rows("SELECT id FROM quarkstream.access_token UNION SELECT id FROM quarkstream.user_session"))
                 .isEmpty();
     }
 
@@ -132,7 +133,7 @@ class PrunerTest {
                 var change = owner.createStatement()) {
             owner.setAutoCommit(false);
             change.execute(
-                    "UPDATE access_token SET name = 'mine' WHERE id = (SELECT min(id::text)::uuid FROM access_token)");
+                    "UPDATE quarkstream.access_token SET name = 'mine' WHERE id = (SELECT min(id::text)::uuid FROM quarkstream.access_token)");
             assertThat(prune(tokens)).isOne();
             owner.commit();
         }
@@ -149,9 +150,9 @@ class PrunerTest {
 
     private void expiredLongAgo(int tokens) {
         sql.run("""
-                INSERT INTO access_token (id, account_id, name, digest, hint, permissions, expires_at, created_at)
+                INSERT INTO quarkstream.access_token (id, owner_id, name, digest, hint, permissions, expires_at, created_at)
                 SELECT gen_random_uuid(), ?, 'old', sha256(gen_random_uuid()::text::bytea), 'abcd', '{}',
                        now() - interval '31 days', now() - interval '1 year'
-                FROM generate_series(1, ?)""", UUID.fromString(ada.id()), tokens);
+                FROM generate_series(1, ?)""", ada.id(), tokens);
     }
 }

@@ -1,4 +1,4 @@
-package dev.quarkstream.database;
+package dev.quarkstream.schema;
 
 /**
  * Rows that mean nothing any more from some instant on. Whoever owns the table says so with a bean of this type.

@@ -1,4 +1,4 @@
-package dev.quarkstream.database;
+package dev.quarkstream.feed;
 
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
@@ -13,7 +13,6 @@ import io.vertx.pgclient.PgConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -39,8 +38,7 @@ public class Listener {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private final Vertx vertx;
-    private final ImpatientPool servers;
-    private final Optional<String> url;
+    private final FeedServer servers;
 
     private volatile Trust trust = Trust.NONE;
     private volatile @Nullable Connection connection;
@@ -51,10 +49,9 @@ public class Listener {
     private Duration pause = FIRST_PAUSE;
     private boolean complained;
 
-    Listener(Vertx vertx, ImpatientPool servers, DatabaseConfig config) {
+    Listener(Vertx vertx, FeedServer servers) {
         this.vertx = vertx;
         this.servers = servers;
-        this.url = config.listenUrl().map(url -> DatabaseLogin.wellFormed(url, DatabaseLogin.LISTEN_URL));
     }
 
     /** The time without a gap that an answered probe vouches for. */
@@ -69,21 +66,9 @@ public class Listener {
 
     /** Listens from now on, as well as the database lets it. To be called once. */
     public void listen(String channel, Consumer<String> hear) {
-        var server = server();
+        var server = servers.listening();
         var eventLoop = vertx.getOrCreateContext();
         eventLoop.runOnContext(now -> connect(eventLoop, server, channel, hear));
-    }
-
-    /** As the pool's, but for the address where a pooler stands before that. */
-    private PgConnectOptions server() {
-        var server = servers.server().setTcpKeepAlive(true).addProperty("application_name", "quarkstream-listener");
-        url.map(PgConnectOptions::fromUri)
-                .ifPresent(direct -> server.setHost(direct.getHost())
-                        .setPort(direct.getPort())
-                        .setDatabase(direct.getDatabase())
-                        .setSslMode(direct.getSslMode()));
-        url.ifPresent(direct -> ImpatientPool.secure(server, direct));
-        return server;
     }
 
     /** Which time without a gap in hearing this is; {@link #DEAF} while a notification may be missed. */
@@ -210,7 +195,7 @@ public class Listener {
          * pooler forgets what was prepared.
          */
         private Future<Void> hearEcho() {
-            return within(PgConnection.connect(vertx, servers.server())
+            return within(PgConnection.connect(vertx, servers.sending())
                             .flatMap(other -> other.query("NOTIFY " + channel + ", '" + echo + "'")
                                     .execute()
                                     .onComplete(sent -> other.close()))

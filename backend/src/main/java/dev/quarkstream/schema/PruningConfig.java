@@ -1,4 +1,4 @@
-package dev.quarkstream.database;
+package dev.quarkstream.schema;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;

@@ -1,0 +1,16 @@
+package dev.quarkstream.schema;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Pattern;
+
+/** Where tokens and sessions are kept. */
+@RegisterForReflection
+@ConfigMapping(prefix = "quarkstream.database")
+interface SchemaConfig {
+
+    /** The schema with the tables of tokens and sessions; it is made if it does not exist. */
+    @WithDefault("quarkstream")
+    @Pattern(regexp = "[a-z_][a-z0-9_]{0,62}", message = "must be a name of letters, digits and _, in lower case") String schema();
+}

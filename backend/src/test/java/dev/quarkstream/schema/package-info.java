@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarkstream.schema;
+
+import org.jspecify.annotations.NullMarked;
