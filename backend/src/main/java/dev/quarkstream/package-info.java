@@ -1,4 +1,4 @@
-/** The application: its start and its clock. */
+/** What an application uses: who is calling, and what they may do. */
 @NullMarked
 package dev.quarkstream;
 

@@ -29,7 +29,7 @@ class AccessProblems {
     RestResponse<Problem> refused(SecurityException refusal, RoutingContext http) {
         var problem = problem();
         if (identities.getIdentity().getPrincipal() instanceof TokenCaller token) {
-            audit.tokenOverstepped(token.ownerId(), token.tokenId(), http);
+            audit.tokenOverstepped(token.ownerId(), token.id(), http);
         }
         return problem.toResponse();
     }

@@ -95,7 +95,7 @@ class CallerMechanism implements HttpAuthenticationMechanism {
             audit.tokenRefused(
                     refused.reason().word(),
                     refused.bearer().map(TokenCaller::ownerId),
-                    refused.bearer().map(TokenCaller::tokenId),
+                    refused.bearer().map(TokenCaller::id),
                     http);
         }
         return new CallerIdentity(check.caller().orElseThrow(ProblemException::invalidToken));

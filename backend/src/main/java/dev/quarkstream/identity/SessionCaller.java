@@ -1,5 +1,6 @@
 package dev.quarkstream.identity;
 
+import dev.quarkstream.CallingSession;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -8,7 +9,7 @@ import java.util.UUID;
  *
  * @param expiresAt when the session ends if nothing more is heard of it
  */
-public record SessionCaller(String ownerId, UUID sessionId, Instant expiresAt) implements Caller {
+public record SessionCaller(String ownerId, UUID id, Instant expiresAt) implements Caller, CallingSession {
 
     @Override
     public String role() {

@@ -1,13 +1,27 @@
 package dev.quarkstream.identity;
 
+import dev.quarkstream.CallingToken;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The bearer of a personal access token, who may do what the token's permissions say. */
-public record TokenCaller(String ownerId, UUID tokenId, Set<String> permissions) implements Caller {
+public record TokenCaller(
+        String ownerId,
+        UUID id,
+        String name,
+        Set<String> permissions,
+        @Nullable Instant endsAt) implements Caller, CallingToken {
 
     /** The permission that stands for all of them. */
     public static final String EVERYTHING = "*";
+
+    @Override
+    public Optional<Instant> expiresAt() {
+        return Optional.ofNullable(endsAt);
+    }
 
     @Override
     public String role() {

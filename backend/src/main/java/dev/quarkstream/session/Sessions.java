@@ -1,6 +1,6 @@
 package dev.quarkstream.session;
 
-import dev.quarkstream.identity.SessionCaller;
+import dev.quarkstream.CallingSession;
 import dev.quarkstream.schema.Ids;
 import dev.quarkstream.schema.Owners;
 import dev.quarkstream.schema.Schema;
@@ -21,7 +21,7 @@ import java.util.UUID;
 
 /** All sessions, and the cookie of the one at hand. */
 @ApplicationScoped
-class Sessions {
+public class Sessions {
 
     private final SessionConfig config;
     private final SessionTickets tickets;
@@ -56,7 +56,7 @@ class Sessions {
     }
 
     /** Starts a session in place of the one that the browser had, so that nobody is handed a session made for another. */
-    Uni<Void> start(String owner, boolean remember, Optional<SessionCaller> replaced) {
+    public Uni<Void> start(String owner, boolean remember, Optional<CallingSession> replaced) {
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         var expiresAt = now.plus(config.rememberFor());
         var activeUntil = remember ? expiresAt : idleUntil(now, expiresAt);
@@ -76,8 +76,8 @@ class Sessions {
     }
 
     /** Ends the session at hand. */
-    Uni<Void> end(SessionCaller session) {
-        return delete(database, session.sessionId()).invoke(() -> SessionCookie.clear(http));
+    public Uni<Void> end(CallingSession session) {
+        return delete(database, session.id()).invoke(() -> SessionCookie.clear(http));
     }
 
     Instant idleUntil(Instant now, Instant expiresAt) {
@@ -93,8 +93,8 @@ class Sessions {
                 ticket.remembered() ? Optional.of(Duration.between(now, ticket.expiresAt())) : Optional.empty());
     }
 
-    private Uni<Void> endIfAny(SqlClient transaction, Optional<SessionCaller> session) {
-        return session.map(replaced -> delete(transaction, replaced.sessionId()))
+    private Uni<Void> endIfAny(SqlClient transaction, Optional<CallingSession> session) {
+        return session.map(replaced -> delete(transaction, replaced.id()))
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 

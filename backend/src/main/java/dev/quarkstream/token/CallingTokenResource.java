@@ -1,9 +1,9 @@
 package dev.quarkstream.token;
 
+import dev.quarkstream.CallingToken;
+import dev.quarkstream.CurrentUser;
 import dev.quarkstream.audit.Audit;
-import dev.quarkstream.identity.CurrentUser;
 import dev.quarkstream.identity.Roles;
-import dev.quarkstream.identity.TokenCaller;
 import dev.quarkstream.verification.CredentialChanges;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -54,6 +54,6 @@ class CallingTokenResource {
     }
 
     private UUID tokenId() {
-        return me.token().map(TokenCaller::tokenId).orElseThrow();
+        return me.token().map(CallingToken::id).orElseThrow();
     }
 }

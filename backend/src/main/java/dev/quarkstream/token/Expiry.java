@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 @Constraint(validatedBy = Expiry.Rule.class)
 @Target(ElementType.FIELD)
 @Retention(RetentionPolicy.RUNTIME)
-@interface Expiry {
+public @interface Expiry {
 
     String message() default "Not valid.";
 

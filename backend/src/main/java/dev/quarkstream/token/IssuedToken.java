@@ -14,7 +14,7 @@ public record IssuedToken(
                 examples = "qst_0W8mXk3hF2bN5vC7zQ9rT1yU4iO6pA8sD0fG2hJ4kL6xQa1B2c3D4e")
         String plainTextToken) {
 
-    RestResponse<IssuedToken> created() {
+    public RestResponse<IssuedToken> created() {
         return RestResponse.ResponseBuilder.<IssuedToken>create(RestResponse.Status.CREATED)
                 .header("Location", "/api/tokens/" + token.id())
                 .entity(this)

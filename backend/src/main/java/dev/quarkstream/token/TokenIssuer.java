@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Issues tokens, for the panel and for devices alike. */
 @ApplicationScoped
-class TokenIssuer {
+public class TokenIssuer {
 
     /** Where there are more from times without a limit, each token that is made takes that many along. */
     private static final long MAX_DELETED = 1_000;
@@ -53,7 +53,8 @@ class TokenIssuer {
      * @param expiresAt a valid {@link Expiry} or null for the longest life there is
      * @return fails with {@code token-limit-reached}
      */
-    Uni<IssuedToken> issue(String owner, String name, @Nullable List<Object> permissions, @Nullable Object expiresAt) {
+    public Uni<IssuedToken> issue(
+            String owner, String name, @Nullable List<Object> permissions, @Nullable Object expiresAt) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var allowed = permissions == null ? catalogue.defaults() : ordered(permissions);
         var until = Expiry.Rule.parse(expiresAt).or(() -> life.latestEnd(now));

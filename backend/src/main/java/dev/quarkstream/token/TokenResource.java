@@ -1,8 +1,8 @@
 package dev.quarkstream.token;
 
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import dev.quarkstream.CurrentUser;
 import dev.quarkstream.audit.Audit;
-import dev.quarkstream.identity.CurrentUser;
 import dev.quarkstream.identity.Roles;
 import dev.quarkstream.input.CanonicalIds;
 import dev.quarkstream.input.LooseText;

@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Says what a bearer token is worth: the one class that verifies, with the reactive client and a single statement. */
 @ApplicationScoped
@@ -27,7 +26,7 @@ public class TokenVerifier {
 
     // The owner need not be joined: no token outlives it (ON DELETE CASCADE), and a join costs a tenth.
     private static final String FIND = """
-            SELECT id, owner_id, permissions, %s AS ends_at,
+            SELECT id, owner_id, name, permissions, %s AS ends_at,
                    extract(epoch FROM %1$s - clock_timestamp())::float8 AS seconds_left
             FROM {schema}.access_token WHERE digest = $1""";
 
@@ -95,7 +94,7 @@ public class TokenVerifier {
         if (token.isExpiredAt(now)) {
             return TokenCheck.Rejected.expired(token.bearer);
         }
-        use.record(token.bearer.tokenId(), now);
+        use.record(token.bearer.id(), now);
         return token.accepted;
     }
 
@@ -104,24 +103,21 @@ public class TokenVerifier {
      *
      * @param left its life by the database's clock when it was asked: a step of this machine's clock brings no token back
      */
-    private record Known(
-            TokenCaller bearer,
-            TokenCheck.Accepted accepted,
-            @Nullable Instant endsAt,
-            Duration left) {
+    private record Known(TokenCaller bearer, TokenCheck.Accepted accepted, Duration left) {
 
         private static final Duration FOREVER = Duration.ofDays(365_000);
 
         static Known of(Row token) {
+            var endsAt = token.getOffsetDateTime("ends_at");
             var bearer = new TokenCaller(
                     token.getString("owner_id"),
                     token.getUUID("id"),
-                    permissions(token.getArrayOfStrings("permissions")));
-            var endsAt = token.getOffsetDateTime("ends_at");
+                    token.getString("name"),
+                    permissions(token.getArrayOfStrings("permissions")),
+                    endsAt == null ? null : endsAt.toInstant());
             return new Known(
                     bearer,
                     new TokenCheck.Accepted(bearer),
-                    endsAt == null ? null : endsAt.toInstant(),
                     endsAt == null ? FOREVER : left(token.getDouble("seconds_left")));
         }
 
@@ -135,6 +131,7 @@ public class TokenVerifier {
         }
 
         boolean isExpiredAt(Instant now) {
+            var endsAt = bearer.endsAt();
             return endsAt != null && (left.isNegative() || left.isZero() || !now.isBefore(endsAt));
         }
 

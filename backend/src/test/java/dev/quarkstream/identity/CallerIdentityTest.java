@@ -44,6 +44,6 @@ class CallerIdentityTest {
     }
 
     private static CallerIdentity token(String... permissions) {
-        return new CallerIdentity(new TokenCaller("an owner", UUID.randomUUID(), Set.of(permissions)));
+        return new CallerIdentity(new TokenCaller("an owner", UUID.randomUUID(), "a token", Set.of(permissions), null));
     }
 }

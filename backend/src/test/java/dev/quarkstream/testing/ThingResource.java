@@ -1,6 +1,6 @@
 package dev.quarkstream.testing;
 
-import dev.quarkstream.identity.CurrentUser;
+import dev.quarkstream.CurrentUser;
 import dev.quarkstream.input.Text;
 import dev.quarkstream.problem.ProblemException;
 import io.quarkus.security.PermissionsAllowed;

@@ -1,0 +1,13 @@
+package dev.quarkstream;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/** The signed-in browser that a request came from. */
+public interface CallingSession {
+
+    UUID id();
+
+    /** When it ends if nothing more is heard of it. */
+    Instant expiresAt();
+}

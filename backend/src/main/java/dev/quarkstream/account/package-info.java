@@ -1,5 +1,0 @@
-/** People: registration, password checking off the event loop, throttling of guesses. */
-@NullMarked
-package dev.quarkstream.account;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package dev.quarkstream.app.account;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.UUID;
+import org.hibernate.id.uuid.UuidVersion7Strategy;
+import org.jspecify.annotations.NullUnmarked;
+
+/** A person with an account. */
+@Entity
+@Table(name = "account")
+@NullUnmarked
+public class Account {
+
+    @Id
+    private UUID id;
+
+    private String name;
+    private String email;
+
+    /** What makes two addresses the same person: unique, whatever the case of the address as typed. */
+    @Column(name = "email_key")
+    private String emailKey;
+
+    @Column(name = "password_hash")
+    private PasswordHash passwordHash;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    protected Account() {}
+
+    Account(String name, String email, PasswordHash passwordHash, Instant createdAt) {
+        this.id = UuidVersion7Strategy.INSTANCE.generateUuid(null);
+        this.name = name;
+        this.email = email;
+        this.emailKey = keyOf(email);
+        this.passwordHash = passwordHash;
+        this.createdAt = createdAt;
+    }
+
+    static String keyOf(String email) {
+        return email.toLowerCase(Locale.ROOT);
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    /** As tokens and sessions know whom they belong to. */
+    public String owner() {
+        return id.toString();
+    }
+
+    String name() {
+        return name;
+    }
+
+    String email() {
+        return email;
+    }
+
+    PasswordHash passwordHash() {
+        return passwordHash;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.quarkstream.app.account;
+
+import dev.quarkstream.audit.Audit;
+import dev.quarkstream.problem.ProblemException;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/** Checks an e-mail and a password, for whoever signs in with them. */
+@ApplicationScoped
+public class Credentials {
+
+    private final Accounts accounts;
+    private final Passwords passwords;
+    private final Throttle throttle;
+    private final SignInOutcomes outcomes;
+    private final Audit audit;
+
+    Credentials(Accounts accounts, Passwords passwords, Throttle throttle, SignInOutcomes outcomes, Audit audit) {
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.throttle = throttle;
+        this.outcomes = outcomes;
+        this.audit = audit;
+    }
+
+    /**
+     * The account that these belong to.
+     *
+     * @return fails with {@code validation} at {@code #/email}, the same in bytes and in time whether the account
+     *     exists; with {@code rate-limited} after too many guesses
+     */
+    public Uni<Account> check(String email, String password) {
+        return Uni.createFrom().deferred(() -> {
+            throttle.attempt();
+            var guess = throttle.guess(email);
+            return judge(email, password)
+                    .onFailure()
+                    .invoke(guess.unjudged())
+                    .map(verdict -> verdict.account()
+                            .filter(account -> verdict.right())
+                            .orElseThrow(() -> wrong(verdict.account())))
+                    .invoke(guess.right())
+                    .invoke(outcomes::succeeded);
+        });
+    }
+
+    private record Verdict(Optional<Account> account, boolean right) {}
+
+    private Uni<Verdict> judge(String email, String password) {
+        return Panache.withSession(() -> accounts.findByEmail(email).map(Optional::ofNullable))
+                .flatMap(account ->
+                        passwords.match(password, account.orElse(null)).map(right -> new Verdict(account, right)));
+    }
+
+    private ProblemException wrong(Optional<Account> account) {
+        audit.signInFailed(account.map(Account::owner));
+        outcomes.failed();
+        return ProblemException.validation("#/email", "These credentials do not match our records.");
+    }
+}

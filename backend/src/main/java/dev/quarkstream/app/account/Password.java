@@ -1,0 +1,62 @@
+package dev.quarkstream.app.account;
+
+import dev.quarkstream.input.Faults;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.jspecify.annotations.Nullable;
+
+/** A password that may be chosen: 8 characters at least, no more bytes than bcrypt reads, none of the commonest. */
+@Documented
+@Constraint(validatedBy = Password.Rule.class)
+@Target(ElementType.FIELD)
+@Retention(RetentionPolicy.RUNTIME)
+@interface Password {
+
+    int MIN_CHARACTERS = 8;
+
+    String message() default "Not valid.";
+
+    Class<?>[] groups() default {};
+
+    Class<? extends Payload>[] payload() default {};
+
+    /** What {@link Password} means. */
+    @RegisterForReflection // the validator makes it, and no container
+    final class Rule implements ConstraintValidator<Password, String> {
+
+        @Override
+        public boolean isValid(@Nullable String value, ConstraintValidatorContext context) {
+            var fault = faultOf(value);
+            return fault == null || Faults.add(context, fault);
+        }
+
+        static @Nullable String faultOf(@Nullable String value) {
+            if (value == null || value.isBlank()) {
+                return Faults.REQUIRED;
+            }
+            if (!Faults.isPlain(value, false)) {
+                return Faults.CONTROL_CHARACTERS;
+            }
+            if (!Passwords.isReadWhole(value)) {
+                return "At most " + Passwords.MAX_BYTES + " bytes in UTF-8.";
+            }
+            var normal = Passwords.normal(value);
+            if (Math.min(length(value), length(normal)) < MIN_CHARACTERS) {
+                return "At least " + MIN_CHARACTERS + " characters.";
+            }
+            return CommonPasswords.contain(normal) ? "Too many people have this one. Choose another." : null;
+        }
+
+        private static int length(String text) {
+            return text.codePointCount(0, text.length());
+        }
+    }
+}

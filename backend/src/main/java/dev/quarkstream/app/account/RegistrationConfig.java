@@ -1,0 +1,15 @@
+package dev.quarkstream.app.account;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** Who may make an account. */
+@RegisterForReflection
+@ConfigMapping(prefix = "quarkstream.registration")
+public interface RegistrationConfig {
+
+    /** Whether anybody may register; otherwise the call does not exist (404). */
+    @WithDefault("true")
+    boolean enabled();
+}

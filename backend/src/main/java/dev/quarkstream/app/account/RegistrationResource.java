@@ -1,0 +1,55 @@
+package dev.quarkstream.app.account;
+
+import dev.quarkstream.CurrentUser;
+import dev.quarkstream.audit.Audit;
+import dev.quarkstream.session.Sessions;
+import dev.quarkstream.verification.CredentialChanges;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.PermitAll;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.server.Cancellable;
+
+/** Registering signs in, which is why it stands here and not with the accounts. */
+@Path("/api/register")
+@Cancellable(false)
+@PermitAll
+@Tag(name = "Account")
+class RegistrationResource {
+
+    private final Registration registration;
+    private final Sessions sessions;
+    private final CredentialChanges changes;
+    private final Audit audit;
+    private final CurrentUser me;
+
+    RegistrationResource(
+            Registration registration, Sessions sessions, CredentialChanges changes, Audit audit, CurrentUser me) {
+        this.registration = registration;
+        this.sessions = sessions;
+        this.changes = changes;
+        this.audit = audit;
+        this.me = me;
+    }
+
+    @POST
+    @ResponseStatus(201)
+    @OpenRegistration
+    @Operation(
+            summary = "Register and sign in",
+            description = "A taken e-mail, whatever its case, is a fault at `#/email`. "
+                    + "Where the operator has closed registration, the answer is 404.")
+    public Uni<UserAnswer> register(@NotNull @Valid Register request) {
+        return registration
+                .register(request)
+                .invoke(account -> audit.registered(account.owner()))
+                .call(account -> sessions.start(account.owner(), false, me.session()))
+                .call(changes::heard)
+                .map(UserAnswer::of);
+    }
+}

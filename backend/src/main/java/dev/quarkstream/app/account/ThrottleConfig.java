@@ -1,0 +1,24 @@
+package dev.quarkstream.app.account;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
+
+/** How many guesses this replica takes. */
+@RegisterForReflection
+@ConfigMapping(prefix = "quarkstream.throttle")
+interface ThrottleConfig {
+
+    /** Wrong passwords in a minute for one e-mail from one client address; one more is answered with 429. */
+    @WithDefault("5")
+    @Min(1) int failuresPerMinute();
+
+    /** Wrong passwords in an hour for one e-mail from everywhere; one more is answered with 429, whether the account exists or not. */
+    @WithDefault("50")
+    @Min(1) int failuresPerHour();
+
+    /** Sign-ins, registrations and device tokens in a minute from one client address, or /64 network of IPv6; one more is answered with 429. */
+    @WithDefault("60")
+    @Min(1) int attemptsPerMinute();
+}

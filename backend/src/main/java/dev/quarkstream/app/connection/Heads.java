@@ -1,0 +1,95 @@
+package dev.quarkstream.app.connection;
+
+import dev.quarkstream.problem.ProblemException;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses a request by its line and headers, where two readers could understand two things, or one of them nothing.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9112">RFC 9112</a>
+ */
+final class Heads {
+
+    /** Beside letters and digits, what a path has (RFC 3986, section 3.3). */
+    private static final String OF_A_PATH = "/-._~!$&'()*+,;=:@%";
+
+    private Heads() {}
+
+    static @Nullable ProblemException refusal(HttpRequest request) {
+        var failure = request.decoderResult().cause();
+        if (failure != null) {
+            return failure instanceof TooLongHttpLineException
+                    ? ProblemException.addressTooLong()
+                    : failure instanceof TooLongHttpHeaderException
+                            ? ProblemException.headersTooLarge()
+                            : ProblemException.badRequest();
+        }
+        return isPlain(request) ? null : ProblemException.badRequest();
+    }
+
+    private static boolean isPlain(HttpRequest request) {
+        var version = request.protocolVersion();
+        return (version.equals(HttpVersion.HTTP_1_1) || version.equals(HttpVersion.HTTP_1_0))
+                && isTarget(request.uri())
+                && hasOneHost(request, version)
+                && hasKnownEncoding(request);
+    }
+
+    private static boolean isTarget(String target) {
+        var inPath = true;
+        for (var i = 0; i < target.length(); i++) {
+            var c = target.charAt(i);
+            inPath &= c != '?';
+            var allowed = inPath ? isOfAPath(c) : c > ' ' && c < 0x7f && c != '#';
+            if (!allowed || (c == '%' && !isEncoded(target, i))) {
+                return false;
+            }
+        }
+        return target.startsWith("/") || target.startsWith("http://") || target.startsWith("https://");
+    }
+
+    private static boolean isOfAPath(char c) {
+        return isLetterOrDigit(c) || OF_A_PATH.indexOf(c) >= 0;
+    }
+
+    private static boolean isEncoded(String target, int percent) {
+        return percent + 2 < target.length()
+                && Character.digit(target.charAt(percent + 1), 16) >= 0
+                && Character.digit(target.charAt(percent + 2), 16) >= 0;
+    }
+
+    private static boolean hasOneHost(HttpRequest request, HttpVersion version) {
+        var hosts = request.headers().getAll(HttpHeaderNames.HOST);
+        return hosts.isEmpty() ? version.equals(HttpVersion.HTTP_1_0) : hosts.size() == 1 && isHost(hosts.get(0));
+    }
+
+    /** A name or an address, with a port or without (RFC 9110, section 7.2). */
+    private static boolean isHost(String host) {
+        var bracket = host.startsWith("[") ? host.indexOf(']') : -1;
+        var colon = host.indexOf(':', Math.max(0, bracket));
+        var name = bracket > 0 ? host.substring(1, bracket) : colon < 0 ? host : host.substring(0, colon);
+        var port = colon < 0 ? "" : host.substring(colon + 1);
+        return !name.isEmpty()
+                && name.chars()
+                        .allMatch(c -> isLetterOrDigit((char) c) || "-._~".indexOf(c) >= 0 || (bracket > 0 && c == ':'))
+                && (bracket < 0 || bracket == (colon < 0 ? host.length() : colon) - 1)
+                && port.length() <= 5
+                && port.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private static boolean hasKnownEncoding(HttpRequest request) {
+        var encodings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        return encodings.isEmpty()
+                || (encodings.size() == 1 && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(encodings.get(0)));
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    }
+}

@@ -1,0 +1,99 @@
+package dev.quarkstream.app.openapi;
+
+import dev.quarkstream.identity.Roles;
+import io.quarkus.security.Authenticated;
+import io.quarkus.security.PermissionsAllowed;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.IndexView;
+import org.jboss.jandex.MethodInfo;
+import org.jboss.resteasy.reactive.ResponseStatus;
+
+/** What the method behind an operation says about its callers and its answer. */
+record Access(MethodInfo method) {
+
+    private static final DotName PERMISSIONS = DotName.createSimple(PermissionsAllowed.class);
+    private static final DotName ROLES = DotName.createSimple(RolesAllowed.class);
+    private static final DotName OPEN = DotName.createSimple(PermitAll.class);
+    private static final DotName ANYBODY = DotName.createSimple(Authenticated.class);
+    private static final DotName STATUS = DotName.createSimple(ResponseStatus.class);
+    private static final DotName MAY_BE_CLOSED = DotName.createSimple("dev.quarkstream.session.OpenRegistration");
+
+    /** By an operation id such as {@code NoteResource_list}. */
+    static Access of(IndexView code, String operationId) {
+        var name = operationId.split("_", 2);
+        return code.getKnownClasses().stream()
+                .filter(type -> type.name().withoutPackagePrefix().equals(name[0]))
+                .flatMap(type -> type.methods().stream())
+                .filter(method -> method.name().equals(name[1]))
+                .map(Access::new)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("No method for the operation " + operationId));
+    }
+
+    /** The names of the security schemes that the operation takes; none if it is open to everybody. */
+    List<String> callers() {
+        var annotation = security();
+        if (annotation.name().equals(OPEN)) {
+            return List.of();
+        }
+        return annotation.name().equals(ROLES)
+                ? List.of(annotation.value().asStringArray())
+                : List.of(Roles.SESSION, Roles.TOKEN);
+    }
+
+    boolean isOpen() {
+        return callers().isEmpty();
+    }
+
+    boolean isFor(String role) {
+        return callers().equals(List.of(role));
+    }
+
+    List<String> permissions() {
+        var annotation = security();
+        return annotation.name().equals(PERMISSIONS)
+                ? Arrays.asList(annotation.value().asStringArray())
+                : List.of();
+    }
+
+    boolean creates() {
+        return answersLocation() || method.hasAnnotation(STATUS);
+    }
+
+    boolean answersLocation() {
+        return answer().contains("RestResponse");
+    }
+
+    boolean issuesToken() {
+        return answer().contains("IssuedToken");
+    }
+
+    boolean setsCookie() {
+        return answer().contains("UserAnswer");
+    }
+
+    boolean ignoresCookies() {
+        return isOpen() && issuesToken();
+    }
+
+    boolean mayNotExist() {
+        return method.hasAnnotation(MAY_BE_CLOSED);
+    }
+
+    private String answer() {
+        return method.returnType().toString();
+    }
+
+    private AnnotationInstance security() {
+        return Stream.concat(method.annotations().stream(), method.declaringClass().declaredAnnotations().stream())
+                .filter(annotation -> List.of(PERMISSIONS, ROLES, OPEN, ANYBODY).contains(annotation.name()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(method + " says nothing about access"));
+    }
+}

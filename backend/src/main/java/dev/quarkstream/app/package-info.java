@@ -1,0 +1,5 @@
+/** Our application: its start, its metrics and its clock. */
+@NullMarked
+package dev.quarkstream.app;
+
+import org.jspecify.annotations.NullMarked;

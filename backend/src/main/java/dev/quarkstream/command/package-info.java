@@ -1,5 +1,0 @@
-/** What the executable does instead of serving: one class a command. They run without the server, beside one or none. */
-@NullMarked
-package dev.quarkstream.command;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What a client may do to a connection: how many, how slowly, how much, and in which grammar. */
-@NullMarked
-package dev.quarkstream.connection;
-
-import org.jspecify.annotations.NullMarked;

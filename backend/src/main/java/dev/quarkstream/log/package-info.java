@@ -1,5 +1,0 @@
-/** What the log says about a request, and in which form. */
-@NullMarked
-package dev.quarkstream.log;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The description of the API: what follows from the code is written by the build and not by hand. */
-@NullMarked
-package dev.quarkstream.openapi;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarkstream.app.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarkstream.app.connection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarkstream.app.database;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarkstream.app.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,312 @@
+package dev.quarkstream.app.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several replicas on one database: what one revokes, or somebody at the database, is dead on all of them. */
+class RevocationIT {
+
+    /** What may pass between a revocation and the last request that another replica accepts. */
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    /** How long a replica trusts a connection on which no probe is answered. */
+    private static final Duration TRUST = Duration.ofSeconds(2);
+
+    /** Answers without asking the database, so that only the verification can fail. */
+    private static final String PATH = "/api/permissions";
+
+    @TempDir
+    static Path folder;
+
+    private static ExternalPostgres database;
+    private static TcpRelay network;
+    private static PackagedApplication first;
+
+    /** Listens through a network that can be cut, and asks the database directly. */
+    private static PackagedApplication second;
+
+    private static PackagedApplication third;
+    private static String cookie;
+
+    @BeforeAll
+    static void start() {
+        database = ExternalPostgres.start(folder);
+        network = TcpRelay.to(database.port());
+        first = database.launch(folder).start();
+        second = database.launch(folder)
+                .with("quarkstream.database.listen-url", "postgresql://localhost:" + network.port() + "/postgres")
+                .start();
+        third = database.launch(folder).start();
+        cookie = Http.cookie(first.http().register("ada@example.org", "correct horse battery"));
+    }
+
+    @AfterAll
+    static void stop() {
+        for (var replica : List.of(first, second, third)) {
+            replica.kill();
+        }
+        network.close();
+        database.close();
+    }
+
+    @AfterEach
+    void mend() {
+        network.mend();
+    }
+
+    private record Issued(String id, String secret) {}
+
+    @Test
+    void aRevokedTokenIsDeadOnEveryReplica() {
+        for (var i = 0; i < 100; i++) {
+            var token = issue();
+            warm(token, first, second, third);
+            revoke(token);
+            assertThat(status(first, token)).isEqualTo(401);
+            assertThat(lastAccepted(second, token)).isLessThan(SOON);
+            assertThat(lastAccepted(third, token)).isLessThan(SOON);
+        }
+    }
+
+    @Test
+    void aSessionThatEndsIsDeadOnEveryReplica() {
+        var session = Http.cookie(first.http().signIn("ada@example.org", "correct horse battery"));
+        assertThat(second.http().get("/api/user", "Cookie", session).statusCode())
+                .isEqualTo(200);
+        assertThat(first.http()
+                        .delete(
+                                "/api/session",
+                                "Cookie",
+                                session,
+                                "Origin",
+                                first.http().server().toString())
+                        .statusCode())
+                .isEqualTo(204);
+        await(() -> second.http().get("/api/user", "Cookie", session).statusCode() == 401);
+    }
+
+    @Test
+    void whileNothingVouchesForTheConnectionNothingRememberedIsUsed() {
+        var token = issue();
+        warm(token, second);
+        network.swallow();
+        revoke(token);
+        assertThat(lastAccepted(second, token)).isLessThan(TRUST.plus(SOON));
+        network.mend();
+        warm(issue(), second); // and it hears again
+    }
+
+    @Test
+    void aLostConnectionIsNoticedAtOnce() {
+        var token = issue();
+        warm(token, second);
+        network.cut();
+        revoke(token);
+        assertThat(lastAccepted(second, token)).isLessThan(SOON);
+        network.mend();
+        warm(issue(), second);
+    }
+
+    @Test
+    void aKilledConnectionIsNoticedAtOnce() {
+        var token = issue();
+        warm(token, first, second, third);
+        database.use("postgres")
+                .value("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+                        + "WHERE application_name = 'quarkstream-listener'");
+        revokeAtTheDatabase(token);
+        for (var replica : List.of(first, second, third)) {
+            assertThat(lastAccepted(replica, token)).isLessThan(SOON);
+            warm(issue(), replica);
+        }
+    }
+
+    @Test
+    void aReplicaThatWasSuspendedDoesNotWakeUpTrusting() throws Exception {
+        var token = issue();
+        warm(token, second);
+        signal("STOP");
+        revoke(token);
+        Thread.sleep(TRUST.plusSeconds(3).toMillis());
+        signal("CONT");
+        assertThat(status(second, token)).isEqualTo(401);
+        warm(issue(), second);
+    }
+
+    @Test
+    void aRestartedDatabaseIsHeardAgainAndMeanwhileNobodyIsAcceptedOnFaith() {
+        var revoked = issue();
+        var kept = issue();
+        warm(revoked, first, second, third);
+        warm(kept, first, second, third);
+        database.stop();
+        for (var replica : List.of(first, second, third)) {
+            assertThat(status(replica, kept)).isEqualTo(503);
+        }
+        database.start();
+        revokeAtTheDatabase(revoked);
+        for (var replica : List.of(first, second, third)) {
+            await(() -> status(replica, kept) == 200);
+            assertThat(status(replica, revoked)).isEqualTo(401);
+            warm(kept, replica);
+        }
+    }
+
+    @Test
+    void aFloodOfRevocationsHoldsNobodyUp() {
+        var kept = issue();
+        warm(kept, second);
+        var sql = database.use("postgres");
+        sql.run("INSERT INTO account VALUES ('00000000-0000-7000-8000-000000000001', 'x', 'x', 'x', 'x', now())");
+        sql.run("INSERT INTO quarkstream.token_owner VALUES ('00000000-0000-7000-8000-000000000001')");
+        sql.run(
+                "INSERT INTO quarkstream.access_token SELECT gen_random_uuid(), '00000000-0000-7000-8000-000000000001', 'x', "
+                        + "sha256(n::text::bytea), 'x', '{}', null, now() FROM generate_series(1, 100000) n");
+        var deletion = new Thread(() -> sql.run("DELETE FROM account WHERE email = 'x'"));
+        deletion.start();
+        var answers = 0;
+        var slowest = Duration.ZERO;
+        var after = 0;
+        while (deletion.isAlive() || after++ < 100) {
+            var asked = Instant.now();
+            assertThat(status(second, kept)).isEqualTo(200);
+            var took = Duration.between(asked, Instant.now());
+            slowest = took.compareTo(slowest) > 0 ? took : slowest;
+            answers++;
+        }
+        assertThat(answers).isGreaterThan(100);
+        assertThat(slowest).isLessThan(SOON);
+        warm(kept, second);
+    }
+
+    @Test
+    void whereNothingListensARevocationIsHonouredAfterTheStatedAge() {
+        var token = issue();
+        try (var deaf = database.launch(folder)
+                .with("quarkstream.tokens.cache.mode", "ttl")
+                .with("quarkstream.tokens.cache.maximum-age", "1s")
+                .start()) {
+            warm(token, deaf);
+            revoke(token);
+            assertThat(lastAccepted(deaf, token))
+                    .isLessThan(Duration.ofSeconds(1).plus(SOON));
+            var own = issue();
+            warm(own, deaf);
+            revoke(own, deaf);
+            assertThat(status(deaf, own)).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void everyReplicasRequestsAreCounted() {
+        var token = issue();
+        try (var leaving = database.launch(folder)
+                .with("quarkstream.tokens.last-used-flush", "1h")
+                .start()) {
+            for (var i = 0; i < 10; i++) {
+                assertThat(status(leaving, token)).isEqualTo(200);
+                assertThat(status(second, token)).isEqualTo(200);
+            }
+            leaving.stop(); // which writes what it remembers
+        }
+        await(() -> first.http()
+                .get("/api/tokens/" + token.id + "/usage", "Cookie", cookie)
+                .body()
+                .contains("\"requests\":20}"));
+    }
+
+    private static Issued issue() {
+        var issued = first.http().post("/api/tokens", "{\"name\":\"" + UUID.randomUUID() + "\"}", "Cookie", cookie);
+        return new Issued(Http.member("id", issued), Http.member("plainTextToken", issued));
+    }
+
+    private static void revoke(Issued token) {
+        revoke(token, first);
+    }
+
+    private static void revoke(Issued token, PackagedApplication replica) {
+        var deletion = replica.http()
+                .delete(
+                        "/api/tokens/" + token.id,
+                        "Cookie",
+                        cookie,
+                        "Origin",
+                        replica.http().server().toString());
+        assertThat(deletion.statusCode()).isEqualTo(204);
+    }
+
+    private static void revokeAtTheDatabase(Issued token) {
+        database.use("postgres").run("DELETE FROM quarkstream.access_token WHERE id = '" + token.id + "'");
+    }
+
+    private static int status(PackagedApplication replica, Issued token) {
+        return replica.http().get(PATH, Http.bearer(token.secret)).statusCode();
+    }
+
+    /** Asks until it is answered from memory. */
+    private static void warm(Issued token, PackagedApplication... replicas) {
+        for (var replica : replicas) {
+            status(replica, token);
+            await(() -> {
+                var before = hits(replica);
+                return status(replica, token) == 200 && hits(replica) > before;
+            });
+        }
+    }
+
+    private static double hits(PackagedApplication replica) {
+        var hits = Pattern.compile(
+                        "quarkstream_verification_lookups_total\\{credential=\"token\",result=\"hit\"} (\\S+)")
+                .matcher(replica.operations().get("/q/metrics").body());
+        return hits.find() ? Double.parseDouble(hits.group(1)) : 0;
+    }
+
+    /** How long from now a token was accepted: until several requests in a row were refused. */
+    private static Duration lastAccepted(PackagedApplication replica, Issued token) {
+        var start = Instant.now();
+        var last = Duration.ZERO;
+        var statuses = new ArrayList<Integer>();
+        var refusals = 0;
+        while (refusals < 5) {
+            var status = status(replica, token);
+            statuses.add(status);
+            if (status == 200) {
+                last = Duration.between(start, Instant.now());
+                refusals = 0;
+            } else {
+                refusals++;
+            }
+            assertThat(last).isLessThan(Duration.ofSeconds(10));
+        }
+        assertThat(statuses).contains(401).doesNotContain(500, 403);
+        return last;
+    }
+
+    private static void signal(String name) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(second.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        var deadline = Instant.now().plus(Duration.ofSeconds(20));
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).isBefore(deadline);
+            PackagedApplication.pause();
+        }
+    }
+}

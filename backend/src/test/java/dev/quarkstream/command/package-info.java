@@ -1,4 +1,0 @@
-@NullMarked
-package dev.quarkstream.command;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.quarkstream.connection;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.quarkstream.database;
-
-import org.jspecify.annotations.NullMarked;

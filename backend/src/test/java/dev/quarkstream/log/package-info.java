@@ -1,4 +1,0 @@
-@NullMarked
-package dev.quarkstream.log;
-
-import org.jspecify.annotations.NullMarked;

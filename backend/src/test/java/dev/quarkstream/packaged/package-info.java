@@ -1,5 +1,0 @@
-/** The jar as it is delivered, started and stopped from outside. */
-@NullMarked
-package dev.quarkstream.packaged;
-
-import org.jspecify.annotations.NullMarked;
