@@ -1,5 +1,7 @@
 package dev.quarkstream.audit;
 
+import io.quarkus.arc.Arc;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -15,50 +17,56 @@ public class Audit {
 
     static final Logger LOG = Logger.getLogger("quarkstream.audit");
 
-    private final RoutingContext http;
+    private final CurrentVertxRequest request;
     private final Repeated repeated;
 
-    Audit(RoutingContext http, Repeated repeated) {
-        this.http = http; // the request at hand, whichever that is
+    Audit(CurrentVertxRequest request, Repeated repeated) {
+        this.request = request;
         this.repeated = repeated;
     }
 
+    /** Of the request at hand; there is none where code acts by itself. */
+    private String address() {
+        var http = Arc.container().requestContext().isActive() ? request.getCurrent() : null;
+        return http == null ? "-" : ClientAddress.of(http);
+    }
+
     public void registered(String user) {
-        LOG.infof("registered user=%s address=%s", user, ClientAddress.of(http));
+        LOG.infof("registered user=%s address=%s", user, address());
     }
 
     public void signedIn(String user) {
-        LOG.infof("signed-in user=%s address=%s", user, ClientAddress.of(http));
+        LOG.infof("signed-in user=%s address=%s", user, address());
     }
 
     /** @param user who it would have been; empty: there is no such account */
     public void signInFailed(Optional<String> user) {
-        LOG.infof("sign-in-failed user=%s address=%s", known(user), ClientAddress.of(http));
+        LOG.infof("sign-in-failed user=%s address=%s", known(user), address());
     }
 
     /** Too many guesses, or registrations. */
     public void throttled() {
-        repeated.add("throttled", ClientAddress.networkOf(http));
+        repeated.add("throttled", ClientAddress.networkOf(request.getCurrent()));
     }
 
     public void signedOut(String user) {
-        LOG.infof("signed-out user=%s address=%s", user, ClientAddress.of(http));
+        LOG.infof("signed-out user=%s address=%s", user, address());
     }
 
     public void tokenCreated(String user, UUID token) {
-        LOG.infof("token-created user=%s token=%s address=%s", user, token, ClientAddress.of(http));
+        LOG.infof("token-created user=%s token=%s address=%s", user, token, address());
     }
 
     public void tokenChanged(String user, UUID token) {
-        LOG.infof("token-changed user=%s token=%s address=%s", user, token, ClientAddress.of(http));
+        LOG.infof("token-changed user=%s token=%s address=%s", user, token, address());
     }
 
     public void tokenRevoked(String user, UUID token) {
-        LOG.infof("token-revoked user=%s token=%s address=%s", user, token, ClientAddress.of(http));
+        LOG.infof("token-revoked user=%s token=%s address=%s", user, token, address());
     }
 
     public void allTokensRevoked(String user) {
-        LOG.infof("all-tokens-revoked user=%s address=%s", user, ClientAddress.of(http));
+        LOG.infof("all-tokens-revoked user=%s address=%s", user, address());
     }
 
     /**

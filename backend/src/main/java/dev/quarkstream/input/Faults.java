@@ -1,6 +1,7 @@
 package dev.quarkstream.input;
 
 import jakarta.validation.ConstraintValidatorContext;
+import org.jspecify.annotations.Nullable;
 
 /** The words and the checks that validators share. */
 public final class Faults {
@@ -21,6 +22,20 @@ public final class Faults {
         // Braces would be read as an expression; nobody's input is among the words, but a permission's name could be.
         context.buildConstraintViolationWithTemplate(words).addConstraintViolation();
         return false;
+    }
+
+    /** What is wrong with a text that is not empty; null: nothing is. */
+    public static @Nullable String of(String text, int max, boolean multiline) {
+        if (!isPlain(text, multiline)) {
+            return CONTROL_CHARACTERS;
+        }
+        if (!multiline && !keepsItsOrder(text)) {
+            return REORDERED;
+        }
+        if (!multiline && !isVisible(text)) {
+            return INVISIBLE;
+        }
+        return text.codePointCount(0, text.length()) > max ? "At most %,d characters.".formatted(max) : null;
     }
 
     /** Whether the text is free of control characters, NUL and half surrogate pairs: what no database stores and nobody reads. */

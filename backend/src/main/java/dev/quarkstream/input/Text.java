@@ -78,17 +78,9 @@ public @interface Text {
             if (value.isEmpty()) {
                 return mayBeEmpty ? null : Faults.REQUIRED;
             }
-            if (!Faults.isPlain(value, multiline)) {
-                return Faults.CONTROL_CHARACTERS;
-            }
-            if (!multiline && !Faults.keepsItsOrder(value)) {
-                return Faults.REORDERED;
-            }
-            if (!multiline && !Faults.isVisible(value)) {
-                return Faults.INVISIBLE;
-            }
-            if (value.codePointCount(0, value.length()) > max) {
-                return "At most %,d characters.".formatted(max);
+            var fault = Faults.of(value, max, multiline);
+            if (fault != null) {
+                return fault;
             }
             return shape == null || shape.matcher(value).matches() ? null : otherShape;
         }

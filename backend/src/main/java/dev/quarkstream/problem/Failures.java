@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.quarkstream.TokenLimitReachedException;
+import dev.quarkstream.UnknownOwnerException;
 import io.quarkus.logging.Log;
 import io.vertx.ext.web.handler.HttpException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,6 +48,12 @@ class Failures {
         }
         if (failure instanceof ConstraintViolationException invalid) {
             return invalid(invalid);
+        }
+        if (failure instanceof UnknownOwnerException) {
+            return ProblemException.unauthenticated(); // deleted just now
+        }
+        if (failure instanceof TokenLimitReachedException reached) {
+            return ProblemException.tokenLimitReached(reached.limit());
         }
         if (failure instanceof InvalidDefinitionException bug) {
             return bug(bug);

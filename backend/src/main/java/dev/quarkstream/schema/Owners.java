@@ -1,6 +1,6 @@
 package dev.quarkstream.schema;
 
-import dev.quarkstream.problem.ProblemException;
+import dev.quarkstream.UnknownOwnerException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -24,7 +24,7 @@ public class Owners {
      * The owner's row is held until the transaction ends: whoever adds something for the same owner waits, and so does the
      * owner's deletion.
      *
-     * @return fails with {@code unauthenticated} if the application has no such owner any more
+     * @return fails with {@link UnknownOwnerException} if the application has no such owner, or none any more
      */
     public Uni<Void> lock(SqlConnection transaction, String owner) {
         return transaction
@@ -39,7 +39,7 @@ public class Owners {
                 .execute(Tuple.of(owner))
                 .invoke(made -> {
                     if (made.rowCount() == 0) {
-                        throw ProblemException.unauthenticated();
+                        throw new UnknownOwnerException(owner);
                     }
                 })
                 .replaceWithVoid();

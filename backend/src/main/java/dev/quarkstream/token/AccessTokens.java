@@ -9,6 +9,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.SqlResult;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -80,31 +81,41 @@ class AccessTokens {
                 .map(AccessTokens::all);
     }
 
+    Uni<Optional<AccessToken>> find(String owner, UUID id) {
+        return database.preparedQuery(one).execute(Tuple.of(id, owner)).map(AccessTokens::first);
+    }
+
     Uni<AccessToken> require(String owner, UUID id) {
-        return database.preparedQuery(one).execute(Tuple.of(id, owner)).map(AccessTokens::requireOne);
+        return find(owner, id).map(found -> found.orElseThrow(ProblemException::notFound));
     }
 
     /** @param name null: it stays, as do {@code permissions} */
-    Uni<AccessToken> change(String owner, UUID id, @Nullable String name, @Nullable List<String> permissions) {
+    Uni<Optional<AccessToken>> change(
+            String owner, UUID id, @Nullable String name, @Nullable List<String> permissions) {
         var set = permissions == null ? null : permissions.toArray(String[]::new);
         return database.preparedQuery(change)
                 .execute(Tuple.of(id, owner, name, set))
-                .map(AccessTokens::requireOne);
+                .map(AccessTokens::first);
     }
 
-    Uni<Void> revoke(String owner, UUID id) {
-        return database.preparedQuery(revoke)
-                .execute(Tuple.of(id, owner))
-                .invoke(deleted -> {
-                    if (deleted.rowCount() == 0) {
+    /** @return whether there was one */
+    Uni<Boolean> revoke(String owner, UUID id) {
+        return database.preparedQuery(revoke).execute(Tuple.of(id, owner)).map(deleted -> deleted.rowCount() > 0);
+    }
+
+    Uni<Void> requireRevoked(String owner, UUID id) {
+        return revoke(owner, id)
+                .invoke(was -> {
+                    if (!was) {
                         throw ProblemException.notFound();
                     }
                 })
                 .replaceWithVoid();
     }
 
-    Uni<Void> revokeAll(String owner) {
-        return database.preparedQuery(revokeAll).execute(Tuple.of(owner)).replaceWithVoid();
+    /** @return how many there were */
+    Uni<Integer> revokeAll(String owner) {
+        return database.preparedQuery(revokeAll).execute(Tuple.of(owner)).map(SqlResult::rowCount);
     }
 
     /** How many tokens an owner has, and how many of them have ended. */
@@ -174,11 +185,8 @@ class AccessTokens {
                 .toList();
     }
 
-    private static AccessToken requireOne(RowSet<Row> rows) {
+    private static Optional<AccessToken> first(RowSet<Row> rows) {
         var found = rows.iterator();
-        if (!found.hasNext()) {
-            throw ProblemException.notFound();
-        }
-        return AccessToken.of(found.next());
+        return found.hasNext() ? Optional.of(AccessToken.of(found.next())) : Optional.empty();
     }
 }

@@ -41,14 +41,14 @@ class CallingTokenResource {
 
     @GET
     @Operation(summary = "Look at the calling token", description = "No permission is needed.")
-    public Uni<Token> get() {
-        return tokens.require(me.id(), tokenId()).map(token -> Token.of(token, use, life));
+    public Uni<TokenView> get() {
+        return tokens.require(me.id(), tokenId()).map(token -> TokenView.of(token, use, life));
     }
 
     @DELETE
     @Operation(summary = "Revoke the calling token", description = "An app's sign-out. No permission is needed.")
     public Uni<Void> revoke() {
-        return tokens.revoke(me.id(), tokenId())
+        return tokens.requireRevoked(me.id(), tokenId())
                 .invoke(() -> audit.tokenRevoked(me.id(), tokenId()))
                 .call(changes::heard);
     }

@@ -14,7 +14,6 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.time.Clock;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
@@ -44,9 +43,6 @@ public @interface Expiry {
         private static final Pattern RFC_3339 =
                 Pattern.compile("\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
 
-        /** For ever, to a token; and the years of all instants have four digits (RFC 3339). */
-        private static final Duration ONE_HUNDRED_YEARS = Duration.ofDays(36_525);
-
         private final Provider<TokenLife> life; // validators are made before the configuration is read
         private final Clock clock;
 
@@ -66,15 +62,7 @@ public @interface Expiry {
             if (expiresAt.isEmpty()) {
                 return "Must be an RFC 3339 date and time, such as 2030-01-31T12:00:00Z.";
             }
-            var now = clock.instant();
-            if (!expiresAt.get().isAfter(now)) {
-                return "Must be in the future.";
-            }
-            var latest = life.get().latestEnd(now);
-            if (latest.isPresent() && expiresAt.get().isAfter(latest.get())) {
-                return "Must not be later than " + latest.get().truncatedTo(ChronoUnit.SECONDS) + ".";
-            }
-            return expiresAt.get().isAfter(now.plus(ONE_HUNDRED_YEARS)) ? "Must be within 100 years from now." : null;
+            return life.get().faultOf(expiresAt.get(), clock.instant());
         }
 
         static Optional<Instant> parse(@Nullable Object value) {

@@ -1,14 +1,16 @@
 package dev.quarkstream.token;
 
+import dev.quarkstream.TokenLimitReachedException;
 import dev.quarkstream.audit.Audit;
 import dev.quarkstream.permission.PermissionCatalogue;
-import dev.quarkstream.problem.ProblemException;
 import dev.quarkstream.schema.Ids;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Issues tokens, for the panel and for devices alike. */
@@ -47,22 +49,35 @@ public class TokenIssuer {
     }
 
     /**
-     * Issues a token.
+     * Issues a token for a request.
      *
      * @param permissions valid names or null for the configured defaults
      * @param expiresAt a valid {@link Expiry} or null for the longest life there is
-     * @return fails with {@code token-limit-reached}
      */
-    public Uni<IssuedToken> issue(
+    public Uni<IssuedTokenView> issue(
             String owner, String name, @Nullable List<Object> permissions, @Nullable Object expiresAt) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var allowed = permissions == null ? catalogue.defaults() : ordered(permissions);
-        var until = Expiry.Rule.parse(expiresAt).or(() -> life.latestEnd(now));
+        return issue(owner, name, allowed, Expiry.Rule.parse(expiresAt))
+                .map(issued -> new IssuedTokenView(
+                        TokenView.of(issued.token(), use, life), issued.secret().value()));
+    }
+
+    record Issued(AccessToken token, PlainTextToken secret) {}
+
+    /**
+     * Issues a token.
+     *
+     * @param expiresAt empty: the longest life there is
+     * @return fails with {@link TokenLimitReachedException} or {@link dev.quarkstream.UnknownOwnerException}
+     */
+    Uni<Issued> issue(String owner, String name, List<String> permissions, Optional<Instant> expiresAt) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var until = expiresAt.or(() -> life.latestEnd(now));
         var secret = PlainTextToken.generate(config.prefix());
-        var token = new AccessToken(ids.next(), name, secret.hint(), allowed, until.orElse(null), now, null);
-        return tokens.add(owner, token, secret.digest(), now, this::roomAfter)
+        var token = new AccessToken(ids.next(), name, secret.hint(), permissions, until.orElse(null), now, null);
+        return tokens.add(owner, token, secret.digest(), now, count -> roomAfter(owner, count))
                 .invoke(() -> audit.tokenCreated(owner, token.id()))
-                .map(added -> new IssuedToken(Token.of(token, use, life), secret.value()));
+                .map(added -> new Issued(token, secret));
     }
 
     /** Once each and in the configured order. */
@@ -70,9 +85,9 @@ public class TokenIssuer {
         return catalogue.inOrder(permissions.stream().map(String.class::cast).toList());
     }
 
-    private long roomAfter(AccessTokens.Count count) {
+    private long roomAfter(String owner, AccessTokens.Count count) {
         if (count.all() - count.expired() >= config.maxPerUser()) {
-            throw ProblemException.tokenLimitReached(config.maxPerUser());
+            throw new TokenLimitReachedException(owner, config.maxPerUser());
         }
         return Math.min(count.all() + 1 - config.maxPerUser(), MAX_DELETED);
     }

@@ -3,6 +3,7 @@ package dev.quarkstream.token;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +14,25 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class TokenLife {
 
+    /** For ever, to a token; and the years of all instants have four digits (RFC 3339). */
+    private static final Duration ONE_HUNDRED_YEARS = Duration.ofDays(36_525);
+
     private final Optional<Duration> longest;
 
     TokenLife(TokenConfig config) {
         this.longest = config.maxLifetime();
+    }
+
+    /** What is wrong with the end of a token that is made now; null: nothing is. */
+    @Nullable String faultOf(Instant expiresAt, Instant now) {
+        if (!expiresAt.isAfter(now)) {
+            return "Must be in the future.";
+        }
+        var latest = latestEnd(now);
+        if (latest.isPresent() && expiresAt.isAfter(latest.get())) {
+            return "Must not be later than " + latest.get().truncatedTo(ChronoUnit.SECONDS) + ".";
+        }
+        return expiresAt.isAfter(now.plus(ONE_HUNDRED_YEARS)) ? "Must be within 100 years from now." : null;
     }
 
     /** The latest end of a token that is made now; empty: there is none. */

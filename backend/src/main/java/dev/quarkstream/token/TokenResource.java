@@ -8,6 +8,7 @@ import dev.quarkstream.input.CanonicalIds;
 import dev.quarkstream.input.LooseText;
 import dev.quarkstream.input.Text;
 import dev.quarkstream.permission.KnownPermission;
+import dev.quarkstream.problem.ProblemException;
 import dev.quarkstream.verification.CredentialChanges;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -98,15 +99,15 @@ class TokenResource {
             description =
                     "The answer is the only one that ever carries the secret. "
                             + "Without `permissions` the token gets the configured defaults; `[]` makes one that can do nothing.")
-    public Uni<RestResponse<IssuedToken>> create(@NotNull @Valid CreateToken request) {
+    public Uni<RestResponse<IssuedTokenView>> create(@NotNull @Valid CreateToken request) {
         return issuer.issue(me.id(), request.name(), request.permissions(), request.expiresAt())
-                .map(IssuedToken::created);
+                .map(IssuedTokenView::created);
     }
 
     @GET
     @Path("/{id}")
     @Operation(summary = "Look at one of your tokens")
-    public Uni<Token> get(@PathParam("id") UUID id) {
+    public Uni<TokenView> get(@PathParam("id") UUID id) {
         return tokens.require(me.id(), id).map(this::view);
     }
 
@@ -127,9 +128,10 @@ class TokenResource {
             summary = "Rename a token or change what it may do",
             description =
                     "`permissions` replaces the whole set, from the next request on; an absent member is left alone.")
-    public Uni<Token> edit(@PathParam("id") UUID id, @NotNull @Valid EditToken request) {
+    public Uni<TokenView> edit(@PathParam("id") UUID id, @NotNull @Valid EditToken request) {
         var permissions = request.permissions() == null ? null : issuer.ordered(request.permissions());
         return tokens.change(me.id(), id, request.name(), permissions)
+                .map(found -> found.orElseThrow(ProblemException::notFound))
                 .invoke(() -> audit.tokenChanged(me.id(), id))
                 .call(changes::heard)
                 .map(this::view);
@@ -139,7 +141,7 @@ class TokenResource {
     @Path("/{id}")
     @Operation(summary = "Delete a token", description = "The very next request with it is refused.")
     public Uni<Void> delete(@PathParam("id") UUID id) {
-        return tokens.revoke(me.id(), id)
+        return tokens.requireRevoked(me.id(), id)
                 .invoke(() -> audit.tokenRevoked(me.id(), id))
                 .call(changes::heard);
     }
@@ -149,7 +151,8 @@ class TokenResource {
     public Uni<Void> deleteAll() {
         return tokens.revokeAll(me.id())
                 .invoke(() -> audit.allTokensRevoked(me.id()))
-                .call(changes::heard);
+                .call(changes::heard)
+                .replaceWithVoid();
     }
 
     /** Of one more than the page holds, which tells whether there is a following one. */
@@ -158,14 +161,14 @@ class TokenResource {
         return new TokenList(page, found.size() > size ? page.get(size - 1).id() : null);
     }
 
-    private Token view(AccessToken token) {
-        return Token.of(token, use, life);
+    private TokenView view(AccessToken token) {
+        return TokenView.of(token, use, life);
     }
 
     /** A page of tokens. */
     @Schema(name = "TokenList")
     public record TokenList(
-            @Schema(required = true) List<Token> tokens,
+            @Schema(required = true) List<TokenView> tokens,
 
             @Schema(required = true, nullable = true, description = "What names the following page as `before`.")
             @Nullable UUID next) {}

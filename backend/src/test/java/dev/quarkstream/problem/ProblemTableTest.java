@@ -417,7 +417,7 @@ class ProblemTableTest {
 
     @Test
     void aFaultOfOursSaysNothingButAnId() {
-        sql.run("ALTER TABLE access_token RENAME TO access_token_away");
+        sql.run("ALTER TABLE quarkstream.access_token RENAME TO access_token_away");
         try {
             var answer = person().request()
                     .get("/api/tokens")
@@ -429,7 +429,7 @@ class ProblemTableTest {
                     .doesNotContainIgnoringCase("access_token")
                     .doesNotContain("Exception", "select");
         } finally {
-            sql.run("ALTER TABLE access_token_away RENAME TO access_token");
+            sql.run("ALTER TABLE quarkstream.access_token_away RENAME TO access_token");
         }
     }
 }

@@ -7,7 +7,7 @@ import dev.quarkstream.input.Text;
 import dev.quarkstream.input.Verbatim;
 import dev.quarkstream.permission.KnownPermission;
 import dev.quarkstream.token.Expiry;
-import dev.quarkstream.token.IssuedToken;
+import dev.quarkstream.token.IssuedTokenView;
 import dev.quarkstream.token.TokenIssuer;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
@@ -43,12 +43,12 @@ class DeviceTokenResource {
             summary = "Exchange an e-mail and a password for a token",
             description = "For an app on a device, after which the token is named. No cookie is read or set. "
                     + "Wrong credentials are answered as at sign-in and throttled with it.")
-    public Uni<RestResponse<IssuedToken>> create(@NotNull @Valid CreateDeviceToken request) {
+    public Uni<RestResponse<IssuedTokenView>> create(@NotNull @Valid CreateDeviceToken request) {
         return credentials
                 .check(request.email(), request.password())
                 .flatMap(account ->
                         issuer.issue(account.owner(), request.deviceName(), request.permissions(), request.expiresAt()))
-                .map(IssuedToken::created);
+                .map(IssuedTokenView::created);
     }
 
     /** Make a token for a device. */

@@ -46,7 +46,7 @@ final class Doctor extends Answering {
     private static final String RIGHTS = """
             SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean AS read_only,
                    (SELECT string_agg(tablename, ', ' ORDER BY tablename) FROM pg_tables
-                    WHERE schemaname IN (current_schema(), '{schema}')
+                    WHERE (schemaname = ANY (current_schemas(false)) OR schemaname = '{schema}')
                       AND NOT (has_table_privilege(format('%I.%I', schemaname, tablename), 'SELECT')
                           AND has_table_privilege(format('%I.%I', schemaname, tablename), 'INSERT')
                           AND has_table_privilege(format('%I.%I', schemaname, tablename), 'UPDATE')
@@ -234,7 +234,7 @@ final class Doctor extends Answering {
     private static boolean hasTables(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
                 var row = statement.executeQuery(
-                        "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = current_schema())")) {
+                        "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = ANY (current_schemas(false)))")) {
             row.next();
             return row.getBoolean(1);
         }

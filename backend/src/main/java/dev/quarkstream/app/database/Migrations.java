@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.MigrationInfo;
@@ -32,6 +33,9 @@ public final class Migrations {
         var configuration = Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(database.jdbcUrl(), database.username(), database.password())
                 .locations("db/migration")
+                .defaultSchema(ConfigProvider.getConfig()
+                        .getOptionalValue("quarkus.flyway.default-schema", String.class)
+                        .orElse("public"))
                 .ignoreMigrationPatterns(NONE); // as a start does: a newer database is refused
         if (listed) {
             var list = new QuarkusPathLocationScanner(configuration, List.of(configuration.getLocations()));

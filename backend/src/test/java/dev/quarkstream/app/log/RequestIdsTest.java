@@ -73,7 +73,7 @@ class RequestIdsTest {
 
     @Test
     void aFaultOfOursIsLoggedUnderTheIdThatTheClientGets() {
-        sql.run("ALTER TABLE access_token RENAME TO access_token_away");
+        sql.run("ALTER TABLE quarkstream.access_token RENAME TO access_token_away");
         try (var log = LogLines.of("dev.quarkstream.problem")) {
             person().request()
                     .header(HEADER, "broken-1")
@@ -85,7 +85,7 @@ class RequestIdsTest {
             assertThat(log.lines())
                     .contains(new LogLines.Line("Request client-broken-1 failed", "client-broken-1", Level.ERROR));
         } finally {
-            sql.run("ALTER TABLE access_token_away RENAME TO access_token");
+            sql.run("ALTER TABLE quarkstream.access_token_away RENAME TO access_token");
         }
     }
 

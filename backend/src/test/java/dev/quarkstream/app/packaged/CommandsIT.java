@@ -48,7 +48,8 @@ class CommandsIT {
         assertOneLine(
                 fresh.launch(folder).command("", "migrate"),
                 0,
-                "At version " + first.get("version").asText() + " already");
+                "At version " + first.get("version").asText() + " (tokens "
+                        + first.get("tokens").asText() + ") already");
         assertFinding(fresh, "migrations", "ok", "none is pending");
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param hint the last four characters of the secret
  */
 @Schema(name = "Token")
-public record Token(
+public record TokenView(
         @Schema(required = true) UUID id,
         @Schema(required = true, examples = "Deploy script") String name,
 
@@ -27,10 +27,10 @@ public record Token(
 
         @Schema(required = true) Instant createdAt) {
 
-    static Token of(AccessToken token, TokenUse use, TokenLife life) {
+    static TokenView of(AccessToken token, TokenUse use, TokenLife life) {
         var pending = use.pending(token.id()).orElse(null);
         var written = token.lastUsedAt();
-        return new Token(
+        return new TokenView(
                 token.id(),
                 token.name(),
                 token.hint(),

@@ -5,8 +5,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 /** The only answer that ever carries the secret. */
 @Schema(name = "IssuedToken")
-public record IssuedToken(
-        @Schema(required = true) Token token,
+public record IssuedTokenView(
+        @Schema(required = true) TokenView token,
 
         @Schema(
                 required = true,
@@ -14,8 +14,8 @@ public record IssuedToken(
                 examples = "qst_0W8mXk3hF2bN5vC7zQ9rT1yU4iO6pA8sD0fG2hJ4kL6xQa1B2c3D4e")
         String plainTextToken) {
 
-    public RestResponse<IssuedToken> created() {
-        return RestResponse.ResponseBuilder.<IssuedToken>create(RestResponse.Status.CREATED)
+    public RestResponse<IssuedTokenView> created() {
+        return RestResponse.ResponseBuilder.<IssuedTokenView>create(RestResponse.Status.CREATED)
                 .header("Location", "/api/tokens/" + token.id())
                 .entity(this)
                 .build();

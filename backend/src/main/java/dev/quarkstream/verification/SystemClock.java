@@ -1,4 +1,4 @@
-package dev.quarkstream;
+package dev.quarkstream.verification;
 
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;

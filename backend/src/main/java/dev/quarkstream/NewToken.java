@@ -1,0 +1,38 @@
+package dev.quarkstream;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token to be made by code.
+ *
+ * @param name 1 to 255 characters that people can read
+ * @param permissions configured names, or {@code *} for all of them, which HTTP refuses; null: the configured defaults; empty:
+ *     it can do nothing
+ * @param expiresAt in the future and within the operator's limit; null: the longest life there is
+ */
+public record NewToken(
+        String name,
+        @Nullable List<String> permissions,
+        @Nullable Instant expiresAt) {
+
+    public NewToken {
+        permissions = permissions == null ? null : List.copyOf(permissions);
+    }
+
+    /** With the configured default permissions and the longest life there is. */
+    public static NewToken named(String name) {
+        return new NewToken(name, null, null);
+    }
+
+    /** The same with these permissions and no others. */
+    public NewToken allowedTo(String... permissions) {
+        return new NewToken(name, List.of(permissions), expiresAt);
+    }
+
+    /** The same until then. */
+    public NewToken until(Instant expiresAt) {
+        return new NewToken(name, permissions, expiresAt);
+    }
+}

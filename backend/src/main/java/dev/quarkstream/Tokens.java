@@ -1,0 +1,52 @@
+package dev.quarkstream;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The tokens of owners, for code that may wait: on worker threads and virtual threads. On an event loop each call fails with
+ * an {@link IllegalStateException}; use {@link ReactiveTokens} there. Whoever calls has decided that the owner may: nobody
+ * else is asked. The limits are those of the HTTP API.
+ */
+public interface Tokens {
+
+    /**
+     * Makes a token.
+     *
+     * @param owner the application's id of whoever it is to belong to, as {@link CurrentUser#id()} says it
+     * @throws IllegalArgumentException if the name, a permission or the expiry is not valid; the message says which and why
+     * @throws TokenLimitReachedException if the owner has as many live tokens as one may have; expired ones give way
+     * @throws UnknownOwnerException if the application has told its table of owners and this one is not in it
+     */
+    IssuedToken create(String owner, NewToken token);
+
+    /** All tokens of an owner, the newest first, expired ones until they are pruned. */
+    List<Token> list(String owner);
+
+    /** Empty if there is no such token, or if it is another owner's. */
+    Optional<Token> find(String owner, UUID id);
+
+    /**
+     * Renames a token or changes what it may do. Every replica goes by it: this one when the call returns, the others
+     * within milliseconds.
+     *
+     * @return empty if there is no such token, or if it is another owner's
+     * @throws IllegalArgumentException if the name or a permission is not valid
+     */
+    Optional<Token> change(String owner, UUID id, TokenChange change);
+
+    /**
+     * Ends a token. This replica refuses it when the call returns, the others within milliseconds.
+     *
+     * @return whether there was one
+     */
+    boolean revoke(String owner, UUID id);
+
+    /**
+     * Ends all tokens of an owner.
+     *
+     * @return how many there were
+     */
+    int revokeAll(String owner);
+}

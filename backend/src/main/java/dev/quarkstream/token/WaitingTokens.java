@@ -1,0 +1,66 @@
+package dev.quarkstream.token;
+
+import dev.quarkstream.IssuedToken;
+import dev.quarkstream.NewToken;
+import dev.quarkstream.ReactiveTokens;
+import dev.quarkstream.Token;
+import dev.quarkstream.TokenChange;
+import dev.quarkstream.Tokens;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** {@link ReactiveTokens}, waited for. */
+@ApplicationScoped
+class WaitingTokens implements Tokens {
+
+    /** Longer than the database's own limits. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final ReactiveTokens tokens;
+
+    WaitingTokens(ReactiveTokens tokens) {
+        this.tokens = tokens;
+    }
+
+    @Override
+    public IssuedToken create(String owner, NewToken token) {
+        return await(tokens.create(owner, token));
+    }
+
+    @Override
+    public List<Token> list(String owner) {
+        return await(tokens.list(owner));
+    }
+
+    @Override
+    public Optional<Token> find(String owner, UUID id) {
+        return await(tokens.find(owner, id));
+    }
+
+    @Override
+    public Optional<Token> change(String owner, UUID id, TokenChange change) {
+        return await(tokens.change(owner, id, change));
+    }
+
+    @Override
+    public boolean revoke(String owner, UUID id) {
+        return await(tokens.revoke(owner, id));
+    }
+
+    @Override
+    public int revokeAll(String owner) {
+        return await(tokens.revokeAll(owner));
+    }
+
+    private static <T> T await(Uni<T> answer) {
+        if (Context.isOnEventLoopThread()) {
+            throw new IllegalStateException("An event loop may not wait: use ReactiveTokens here");
+        }
+        return answer.await().atMost(PATIENCE);
+    }
+}
