@@ -10,6 +10,8 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -134,6 +136,20 @@ public final class RawHttp implements AutoCloseable {
             return text.toString(StandardCharsets.UTF_8);
         }
         return text.toString(StandardCharsets.UTF_8);
+    }
+
+    /** So many times a part of what is answered, with a tenth of a second between. */
+    public String readSlowly(int bytes, int times) {
+        try {
+            var text = new ByteArrayOutputStream();
+            for (var i = 0; i < times; i++) {
+                text.writeBytes(socket.getInputStream().readNBytes(bytes));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            }
+            return text.toString(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The first line of what is answered. */

@@ -88,6 +88,7 @@ final class Gate extends ChannelDuplexHandler {
     private long refusedSince;
 
     private long unread;
+    private long taken;
     private long unreadSince;
 
     private @Nullable ScheduledFuture<?> ticks;
@@ -306,8 +307,11 @@ final class Gate extends ChannelDuplexHandler {
     /** An answer waits for the client, and less of it does not. */
     private boolean takesNothing(ChannelHandlerContext connection, long now) {
         var waits = mine.update(connection.channel());
-        if (waits == 0 || waits != unread) {
+        var buffer = connection.channel().unsafe().outboundBuffer();
+        var progress = buffer == null ? 0 : buffer.currentProgress(); // of what goes out, which waits until it is whole
+        if (waits == 0 || waits != unread || progress != taken) {
             unread = waits;
+            taken = progress;
             unreadSince = now;
             return false;
         }

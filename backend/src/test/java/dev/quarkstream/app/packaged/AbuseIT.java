@@ -286,6 +286,15 @@ class AbuseIT {
     }
 
     @Test
+    void whoReadsSlowlyGetsTheAnswerWhole() {
+        try (var connection = RawHttp.reluctant(port)) {
+            connection.send("GET /q/openapi?format=json HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+            var answer = connection.readSlowly(2_000, SHIPPED_LIMITS ? 400 : 40) + connection.readToEnd();
+            assertThat(answer).startsWith("HTTP/1.1 200 ").endsWith("}");
+        }
+    }
+
+    @Test
     void aHundredThousandRequestsAtOnceAreOneConnectionsOwnTrouble() {
         var requests = "GET /api/user HTTP/1.1\r\nHost: a\r\n\r\n".repeat(1_000).getBytes();
         var sender = Executors.newSingleThreadExecutor();
