@@ -155,14 +155,14 @@ class CommandsIT {
                 .with("quarkstream.session.key", "too short")
                 .with("quarkstream.spa-origins", "https://a.example/path")
                 .with("quarkstream.proxy.trusted", "0.0.0.0/0")
-                .with("quarkstream.permissions", "create,read,update")
+                .with("quarkstream.default-permissions", "fly")
                 .with("quarkstream.database.listen-url", "postgresql://localhost:1/x")
                 .with("java.io.tmpdir", Files.createFile(folder.resolve("noFolder")))
                 .command("", "doctor", "--json");
         assertFinding(checks, "session-key", "failed", "at least 32");
         assertFinding(checks, "spa-origins", "failed", "no origin");
         assertFinding(checks, "proxy", "warning", "everybody");
-        assertFinding(checks, "permissions", "failed", "delete");
+        assertFinding(checks, "permissions", "failed", "fly");
         assertFinding(checks, "temporary", "failed", "noFolder", "Not a directory");
         assertFinding(checks, "listen", "failed", "cannot be reached");
         assertThat(checks.exitCode()).isEqualTo(1);
@@ -208,7 +208,7 @@ class CommandsIT {
     void theDoctorFindsAMigrationThatWasOtherwise() throws IOException {
         var other = server.create("other");
         other.launch(folder).command("", "migrate");
-        other.run("update flyway_schema_history set checksum = checksum + 1 where version = '2'");
+        other.run("update flyway_schema_history set checksum = checksum + 1 where version = '1'");
         assertFinding(other, "migrations", "failed", "would be refused");
     }
 
