@@ -44,4 +44,8 @@ interface ConnectionConfig {
     /** How much of all answers may wait in memory for clients to take it; beyond, connections that let some wait are closed. */
     @WithDefault("16M")
     MemorySize maxUnread();
+
+    /** How much of all bodies that are not there whole may be held in memory; beyond, such a request is answered with 503. */
+    @WithDefault("16M")
+    MemorySize maxUnended();
 }

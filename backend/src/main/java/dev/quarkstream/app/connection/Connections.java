@@ -29,7 +29,8 @@ class Connections {
     private final ConnectionConfig config;
     private final TrustedProxies proxies;
     private final Refusals refusals;
-    private final Unread unread;
+    private final Held unread;
+    private final Held unended;
     private final Set<Port> ports = ConcurrentHashMap.newKeySet();
 
     Connections(
@@ -38,15 +39,20 @@ class Connections {
         this.config = config;
         this.proxies = proxies;
         this.refusals = refusals;
-        this.unread = new Unread(config.maxUnread().asLongValue());
+        this.unread = new Held(config.maxUnread().asLongValue());
+        this.unended = new Held(config.maxUnended().asLongValue());
         Gauge.builder(
                         "quarkstream.connections.open",
                         ports,
                         all -> all.stream().mapToInt(Port::open).sum())
                 .description("Connections of clients, on all ports")
                 .register(metrics);
-        Gauge.builder("quarkstream.connections.unread", unread, Unread::bytes)
+        Gauge.builder("quarkstream.connections.unread", unread, Held::bytes)
                 .description("What waits in memory for clients to take it")
+                .baseUnit("bytes")
+                .register(metrics);
+        Gauge.builder("quarkstream.connections.unended", unended, Held::bytes)
+                .description("What waits in memory for clients to send the rest of it")
                 .baseUnit("bytes")
                 .register(metrics);
     }
@@ -66,7 +72,7 @@ class Connections {
 
     private void guard(Channel listening) {
         if (listening instanceof ServerChannel && listening.pipeline().get(GUARD) == null) {
-            var port = new Port(config, proxies, refusals, unread);
+            var port = new Port(config, proxies, refusals, unread, unended);
             ports.add(port);
             listening.pipeline().addFirst(GUARD, port);
         }

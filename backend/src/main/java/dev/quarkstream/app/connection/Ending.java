@@ -14,6 +14,8 @@ enum Ending {
     SLOW_HEAD,
     /** Its body took too long. */
     SLOW_BODY,
+    /** Its body came in parts, and too much was held of such bodies. */
+    UNENDED,
     /** Its body was too large. */
     LARGE_BODY,
     /** It is no HTTP, or an odd kind of it. */

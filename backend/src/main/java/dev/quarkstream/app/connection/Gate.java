@@ -49,8 +49,10 @@ final class Gate extends ChannelDuplexHandler {
 
     private final ConnectionConfig config;
     private final Refusals refusals;
-    private final Unread all;
-    private final Unread.Share mine;
+    private final Held unread;
+    private final Held.Share myUnread;
+    private final Held unended;
+    private final Held.Share myUnended;
     private final Deque<HttpObject> waiting = new ArrayDeque<>();
 
     /** A request has been let in, and its answer has not gone out whole. */
@@ -87,17 +89,19 @@ final class Gate extends ChannelDuplexHandler {
     private boolean headBegun;
     private long refusedSince;
 
-    private long unread;
+    private long waits;
     private long taken;
     private long unreadSince;
 
     private @Nullable ScheduledFuture<?> ticks;
 
-    Gate(ConnectionConfig config, Refusals refusals, Unread unread) {
+    Gate(ConnectionConfig config, Refusals refusals, Held unread, Held unended) {
         this.config = config;
         this.refusals = refusals;
-        this.all = unread;
-        this.mine = unread.share();
+        this.unread = unread;
+        this.myUnread = unread.share();
+        this.unended = unended;
+        this.myUnended = unended.share();
     }
 
     @Override
@@ -120,7 +124,8 @@ final class Gate extends ChannelDuplexHandler {
         }
         waiting.forEach(ReferenceCountUtil::release);
         waiting.clear();
-        mine.end();
+        myUnread.set(0);
+        myUnended.set(0);
     }
 
     @Override
@@ -148,7 +153,16 @@ final class Gate extends ChannelDuplexHandler {
             headSince = System.nanoTime();
         }
         decoded = false;
+        holdWhatHasNotEnded(connection);
         connection.fireChannelReadComplete();
+    }
+
+    /** A body that came in one read was never held. */
+    private void holdWhatHasNotEnded(ChannelHandlerContext connection) {
+        myUnended.set(receiving ? received : 0);
+        if (receiving && received > 0 && unended.isTooMuch()) {
+            refuse(connection, ProblemException.unavailable(), Ending.UNENDED);
+        }
     }
 
     /** As much of what waits as may go on now. */
@@ -255,7 +269,9 @@ final class Gate extends ChannelDuplexHandler {
     @Override
     public void flush(ChannelHandlerContext connection) {
         connection.flush();
-        if (mine.update(connection.channel()) > 0 && all.isTooMuch()) {
+        var pending = pending(connection);
+        myUnread.set(pending);
+        if (pending > 0 && unread.isTooMuch()) {
             end(connection, Ending.UNREAD);
         }
     }
@@ -306,16 +322,22 @@ final class Gate extends ChannelDuplexHandler {
 
     /** An answer waits for the client, and less of it does not. */
     private boolean takesNothing(ChannelHandlerContext connection, long now) {
-        var waits = mine.update(connection.channel());
         var buffer = connection.channel().unsafe().outboundBuffer();
+        var pending = pending(connection);
         var progress = buffer == null ? 0 : buffer.currentProgress(); // of what goes out, which waits until it is whole
-        if (waits == 0 || waits != unread || progress != taken) {
-            unread = waits;
+        myUnread.set(pending);
+        if (pending == 0 || pending != waits || progress != taken) {
+            waits = pending;
             taken = progress;
             unreadSince = now;
             return false;
         }
-        return isOver(unreadSince, all.isMuch() ? A_MOMENT : config.unreadTimeout(), now);
+        return isOver(unreadSince, unread.isMuch() ? A_MOMENT : config.unreadTimeout(), now);
+    }
+
+    private static long pending(ChannelHandlerContext connection) {
+        var buffer = connection.channel().unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }
 
     private static boolean isOver(long since, Duration limit, long now) {

@@ -21,18 +21,20 @@ final class Port extends ChannelInboundHandlerAdapter {
     private final ConnectionConfig config;
     private final TrustedProxies proxies;
     private final Refusals refusals;
-    private final Unread unread;
+    private final Held unread;
+    private final Held unended;
 
     /** The oldest first. */
     private final Map<Channel, Gate> open = new LinkedHashMap<>();
 
     private final Map<ByteBuffer, Integer> byCustomer = new HashMap<>();
 
-    Port(ConnectionConfig config, TrustedProxies proxies, Refusals refusals, Unread unread) {
+    Port(ConnectionConfig config, TrustedProxies proxies, Refusals refusals, Held unread, Held unended) {
         this.config = config;
         this.proxies = proxies;
         this.refusals = refusals;
         this.unread = unread;
+        this.unended = unended;
     }
 
     synchronized int open() {
@@ -42,7 +44,7 @@ final class Port extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext port, Object accepted) {
         var connection = (Channel) accepted;
-        var gate = new Gate(config, refusals, unread);
+        var gate = new Gate(config, refusals, unread, unended);
         if (admit(connection, gate)) {
             connection.pipeline().addFirst(new GateInstaller(gate));
             port.fireChannelRead(accepted);
