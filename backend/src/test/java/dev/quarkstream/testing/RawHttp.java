@@ -20,7 +20,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 /** A connection on which a test says what no client library would. */
 public final class RawHttp implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 60_000;
+    private static final int PATIENCE_MILLIS = 120_000;
 
     private final Socket socket;
 
@@ -132,6 +132,8 @@ public final class RawHttp implements AutoCloseable {
             for (int read; (read = socket.getInputStream().read(buffer)) >= 0; ) {
                 text.write(buffer, 0, read);
             }
+        } catch (SocketTimeoutException stillOpen) {
+            throw new UncheckedIOException(stillOpen);
         } catch (IOException reset) {
             return text.toString(StandardCharsets.UTF_8);
         }
