@@ -232,7 +232,7 @@ class AbuseIT {
             throw noSuchAddress;
         }
         aTokenIsAnsweredOrToldToComeBack();
-        assertThat(ask("POST", "/api/notes", asAda(), "{\"title\":\"whole\"}")).startsWith("HTTP/1.1 201 ");
+        assertThat(ask("POST", "/api/tokens", asAda(), "{\"name\":\"whole\"}")).startsWith("HTTP/1.1 201 ");
         assertThat(connections.stream()
                         .filter(connection -> connection.readLine().contains(" 503 "))
                         .count())
