@@ -50,7 +50,7 @@ await run(async (cleanUp) => {
 
 /** What Dockerfile.jvm does, without a container engine. */
 async function image(home) {
-  const packaged = resolve('../target/quarkus-app')
+  const packaged = resolve('../app/target/quarkus-app')
   const app = join(home, 'app')
   await cp(packaged, join(home, 'whole'), { recursive: true, preserveTimestamps: true })
   await cp(packaged, app, { recursive: true, preserveTimestamps: true })

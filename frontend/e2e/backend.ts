@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { TestProject } from 'vitest/node'
 
-const jar = resolve(process.env.QUARKSTREAM_JAR ?? '../backend/target/quarkus-app/quarkus-run.jar')
+const jar = resolve(process.env.QUARKSTREAM_JAR ?? '../backend/app/target/quarkus-app/quarkus-run.jar')
 
 declare module 'vitest' {
   interface ProvidedContext {

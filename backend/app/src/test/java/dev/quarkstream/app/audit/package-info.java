@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarkstream.app.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarkstream.app.schema;
+
+import org.jspecify.annotations.NullMarked;

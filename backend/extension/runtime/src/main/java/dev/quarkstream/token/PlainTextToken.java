@@ -1,0 +1,130 @@
+package dev.quarkstream.token;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.zip.CRC32;
+
+/**
+ * A token as its bearer knows it: shown once and never stored, we keep only its {@link #digest()}. A prefix, 43 base62 digits
+ * that hold 32 random bytes, and 6 that hold the CRC-32 of everything before them, so that a typing error is told from
+ * a revoked token without asking the database.
+ */
+public final class PlainTextToken {
+
+    private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private static final BigInteger BASE = BigInteger.valueOf(DIGITS.length());
+    private static final int RANDOM_BYTES = 32;
+    private static final int RANDOM_DIGITS = 43;
+    private static final int CHECKSUM_DIGITS = 6;
+    private static final int MAX_PREFIX = 32;
+    private static final int MAX_IMPORTED = 255;
+
+    private final String value;
+    private final String hashed;
+
+    private PlainTextToken(String value, String hashed) {
+        this.value = value;
+        this.hashed = hashed;
+    }
+
+    public static PlainTextToken generate(String prefix) {
+        var random = new byte[RANDOM_BYTES];
+        new SecureRandom().nextBytes(random);
+        var body = prefix + base62(new BigInteger(1, random), RANDOM_DIGITS);
+        var value = body + checksum(body, body.length());
+        return new PlainTextToken(value, value);
+    }
+
+    /** Empty: it is none of ours, and no hash and no query is spent on it. Any prefix does, since prefixes change. */
+    static Optional<PlainTextToken> parse(String text) {
+        return hasOurShape(text) && hasChecksum(text) ? Optional.of(new PlainTextToken(text, text)) : Optional.empty();
+    }
+
+    /** A token made by Laravel Sanctum, {@code id|secret} or the secret alone: only the secret was hashed there. */
+    static Optional<PlainTextToken> parseImported(String text) {
+        var secret = text.substring(text.indexOf('|') + 1);
+        return secret.isEmpty() || text.length() > MAX_IMPORTED || !isVisibleAscii(text)
+                ? Optional.empty()
+                : Optional.of(new PlainTextToken(text, secret));
+    }
+
+    public String value() {
+        return value;
+    }
+
+    /** The last four characters, by which its owner tells it from others. */
+    String hint() {
+        return value.substring(value.length() - 4);
+    }
+
+    /** SHA-256, 32 bytes. The secret has 256 random bits, so a slow hash would only slow us. */
+    TokenDigest digest() {
+        try {
+            return new TokenDigest(
+                    MessageDigest.getInstance("SHA-256").digest(hashed.getBytes(StandardCharsets.US_ASCII)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "PlainTextToken[hidden]";
+    }
+
+    private static boolean hasOurShape(String text) {
+        var prefix = text.length() - RANDOM_DIGITS - CHECKSUM_DIGITS;
+        if (prefix < 1 || prefix > MAX_PREFIX) {
+            return false;
+        }
+        for (var i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            if (!isDigit(c) && !(i < prefix && (c == '_' || c == '-'))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isDigit(char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    }
+
+    private static boolean hasChecksum(String text) {
+        var body = text.length() - CHECKSUM_DIGITS;
+        return text.endsWith(checksum(text, body));
+    }
+
+    private static String checksum(String text, int length) {
+        var crc = new CRC32();
+        for (var i = 0; i < length; i++) {
+            crc.update(text.charAt(i));
+        }
+        var digits = new char[CHECKSUM_DIGITS];
+        var rest = crc.getValue();
+        for (var i = CHECKSUM_DIGITS - 1; i >= 0; i--) {
+            digits[i] = DIGITS.charAt((int) (rest % DIGITS.length()));
+            rest /= DIGITS.length();
+        }
+        return new String(digits);
+    }
+
+    private static String base62(BigInteger number, int length) {
+        var digits = new char[length];
+        var rest = number;
+        for (var i = length - 1; i >= 0; i--) {
+            var parts = rest.divideAndRemainder(BASE);
+            digits[i] = DIGITS.charAt(parts[1].intValue());
+            rest = parts[0];
+        }
+        return new String(digits);
+    }
+
+    private static boolean isVisibleAscii(String text) {
+        return text.chars().allMatch(c -> c > ' ' && c < 127);
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.quarkstream.audit;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.quarkstream.schema;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,2 +1,0 @@
-/** What tests share: a database, a clock, callers. */
-package dev.quarkstream.testing;
