@@ -6,8 +6,12 @@ import io.quarkus.flyway.runtime.QuarkusFlywayClassProvider;
 import io.quarkus.flyway.runtime.QuarkusFlywayResourceProvider;
 import io.quarkus.flyway.runtime.QuarkusPathLocationScanner;
 import io.quarkus.runtime.ImageMode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -22,7 +26,8 @@ public final class Migrations {
     private static final String[] NONE = {};
 
     private final Flyway application;
-    private final Flyway tokens;
+    private final DatabaseLogin database;
+    private final Schema schema;
 
     public Migrations(DatabaseLogin database, Schema schema) {
         this(database, schema, ImageMode.current().isNativeImage());
@@ -30,6 +35,8 @@ public final class Migrations {
 
     /** @param listed whether there are no folders to look through, but a list that Quarkus made when it built the application */
     Migrations(DatabaseLogin database, Schema schema, boolean listed) {
+        this.database = database;
+        this.schema = schema;
         var configuration = Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(database.jdbcUrl(), database.username(), database.password())
                 .locations("db/migration")
@@ -43,7 +50,6 @@ public final class Migrations {
             configuration.javaMigrationClassProvider(new QuarkusFlywayClassProvider<>(list.scanForClasses()));
         }
         this.application = configuration.load();
-        this.tokens = SchemaMigrations.in(configuration.getDataSource(), schema.name());
     }
 
     /**
@@ -57,33 +63,58 @@ public final class Migrations {
     public record State(String version, String tokens, int pending, String refusal) {}
 
     public State state() {
+        var tokens = ofTokens(SchemaMigrations::state);
         return new State(
-                version(application),
-                version(tokens),
-                application.info().pending().length + tokens.info().pending().length,
-                Stream.of(application, tokens)
-                        .map(Migrations::refusal)
+                version(),
+                Integer.toString(tokens.version()),
+                application.info().pending().length + tokens.pending(),
+                Stream.of(refusal(), tokens.refusal())
                         .filter(reason -> !reason.isEmpty())
                         .collect(Collectors.joining("; ")));
     }
 
     /** @return how many were made */
     public int migrate() {
-        return application.migrate().migrationsExecuted + tokens.migrate().migrationsExecuted;
+        return application.migrate().migrationsExecuted + ofTokens(SchemaMigrations::migrate);
     }
 
-    private static String refusal(Flyway flyway) {
-        return Arrays.stream(flyway.info().all()).map(MigrationInfo::getState).anyMatch(Migrations::isFuture)
+    private <T> T ofTokens(Function<SchemaMigrations, T> work) {
+        try (var connection = database.connect()) {
+            return work.apply(new SchemaMigrations(sql -> run(connection, sql), schema));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    private static List<String> run(Connection connection, String sql) {
+        try (var statement = connection.createStatement()) {
+            var column = new ArrayList<String>();
+            if (statement.execute(sql)) {
+                try (var rows = statement.getResultSet()) {
+                    while (rows.next()) {
+                        column.add(rows.getString(1));
+                    }
+                }
+            }
+            return column;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    private String refusal() {
+        return Arrays.stream(application.info().all())
+                        .map(MigrationInfo::getState)
+                        .anyMatch(Migrations::isFuture)
                 ? "a newer version of this program has migrated this database"
-                : unlikeOurs(flyway);
+                : unlikeOurs();
     }
 
     /** Migrations that were made here and read otherwise in this program. */
-    private static String unlikeOurs(Flyway flyway) {
-        return flyway.validateWithResult().invalidMigrations.stream()
+    private String unlikeOurs() {
+        return application.validateWithResult().invalidMigrations.stream()
                 .filter(migration ->
-                        migration.errorDetails.errorCode != CoreErrorCode.RESOLVED_VERSIONED_MIGRATION_NOT_APPLIED
-                                && migration.errorDetails.errorCode != CoreErrorCode.SCHEMA_DOES_NOT_EXIST)
+                        migration.errorDetails.errorCode != CoreErrorCode.RESOLVED_VERSIONED_MIGRATION_NOT_APPLIED)
                 .map(migration ->
                         migration.errorDetails.errorMessage.lines().findFirst().orElse(""))
                 .collect(Collectors.joining("; "));
@@ -93,9 +124,8 @@ public final class Migrations {
         return state == MigrationState.FUTURE_SUCCESS || state == MigrationState.FUTURE_FAILED;
     }
 
-    private static String version(Flyway flyway) {
-        var current = flyway.info().current();
-        var version = current == null ? null : current.getVersion(); // the making of the schema has none
-        return version == null ? "0" : version.getVersion();
+    private String version() {
+        var current = application.info().current();
+        return current == null ? "0" : current.getVersion().getVersion();
     }
 }

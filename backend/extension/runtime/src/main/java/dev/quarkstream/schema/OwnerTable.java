@@ -1,8 +1,6 @@
 package dev.quarkstream.schema;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
-import java.sql.Connection;
-import java.sql.SQLException;
 
 /**
  * Ties our owners to the application's own table of them, where it has named one: a trigger takes an owner along that is
@@ -11,17 +9,18 @@ import java.sql.SQLException;
 final class OwnerTable {
 
     private static final String FIND = """
-            SELECT format('%I.%I', n.nspname, c.relname), quote_ident(a.attname), format_type(a.atttypid, a.atttypmod)
+            SELECT format('%%I.%%I', n.nspname, c.relname) || E'\\n' || quote_ident(a.attname) || E'\\n'
+                || format_type(a.atttypid, a.atttypmod)
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
-            WHERE c.oid = to_regclass(?) AND a.attname = ? AND NOT a.attisdropped""";
+            WHERE c.oid = to_regclass(%s) AND a.attname = %s AND NOT a.attisdropped""";
 
     private static final String IS_TIED = """
-            SELECT FROM pg_trigger WHERE tgrelid = to_regclass(?) AND tgname = 'quarkstream_owner_changed'
-            AND tgfoid = to_regproc(?)""";
+            SELECT tgname FROM pg_trigger WHERE tgrelid = to_regclass(%s) AND tgname = 'quarkstream_owner_changed'
+            AND tgfoid = to_regproc('{schema}.owner_changed')""";
 
     private static final String TIE = """
             CREATE OR REPLACE TRIGGER quarkstream_owner_changed AFTER DELETE OR UPDATE OF %1$s ON %2$s
-                FOR EACH ROW EXECUTE FUNCTION {schema}.owner_changed('%3$s');
+                FOR EACH ROW EXECUTE FUNCTION {schema}.owner_changed(%3$s);
             CREATE OR REPLACE TRIGGER quarkstream_owners_truncated AFTER TRUNCATE ON %2$s
                 FOR EACH STATEMENT EXECUTE FUNCTION {schema}.owners_truncated()""";
 
@@ -39,51 +38,31 @@ final class OwnerTable {
             CREATE OR REPLACE FUNCTION {schema}.is_owner(sought text) RETURNS boolean LANGUAGE sql AS $$
             SELECT true $$""";
 
-    /** Whoever else is doing this waits. */
-    private static final String IN_TURN = "SELECT pg_advisory_xact_lock(8174890456017829999)";
+    private final Statements database;
 
-    private OwnerTable() {}
+    /** @param database where {@code {schema}} stands for ours */
+    OwnerTable(Statements database) {
+        this.database = database;
+    }
 
-    static void tie(Connection database, OwnerConfig owner, Schema schema) throws SQLException {
-        try (var statement = database.createStatement()) {
-            database.setAutoCommit(false);
-            statement.execute(IN_TURN);
-            if (owner.table().isPresent()) {
-                tie(database, owner.table().get(), owner.column(), schema);
-            } else {
-                statement.execute(schema.sql(KNOW_ALL));
-            }
-            database.commit();
+    void tie(OwnerConfig owner) {
+        owner.table().ifPresentOrElse(table -> tie(table, owner.column()), () -> database.run(KNOW_ALL));
+    }
+
+    private void tie(String table, String column) {
+        var found = database.run(FIND.formatted(literal(table), literal(column))).stream()
+                .findFirst()
+                .orElseThrow(() -> new ConfigurationException(
+                        "quarkstream.owner.table: there is no table " + table + " with a column " + column))
+                .split("\n");
+        database.run(KNOW.formatted(found[0], found[1], found[2]));
+        // A trigger that is there is left alone: making one locks out the application's writers for a moment.
+        if (database.run(IS_TIED.formatted(literal(table))).isEmpty()) {
+            database.run(TIE.formatted(found[1], found[0], literal(column)));
         }
     }
 
-    private static void tie(Connection database, String table, String column, Schema schema) throws SQLException {
-        try (var find = database.prepareStatement(FIND);
-                var statement = database.createStatement()) {
-            find.setString(1, table);
-            find.setString(2, column);
-            try (var found = find.executeQuery()) {
-                if (!found.next()) {
-                    throw new ConfigurationException(
-                            "quarkstream.owner.table: there is no table " + table + " with a column " + column);
-                }
-                statement.execute(
-                        schema.sql(KNOW.formatted(found.getString(1), found.getString(2), found.getString(3))));
-                if (!isTied(database, table, schema)) {
-                    statement.execute(schema.sql(TIE.formatted(found.getString(2), found.getString(1), column)));
-                }
-            }
-        }
-    }
-
-    /** A trigger that is there is left alone: making one locks out the application's writers for a moment. */
-    private static boolean isTied(Connection database, String table, Schema schema) throws SQLException {
-        try (var query = database.prepareStatement(IS_TIED)) {
-            query.setString(1, table);
-            query.setString(2, schema.sql("{schema}.owner_changed"));
-            try (var found = query.executeQuery()) {
-                return found.next();
-            }
-        }
+    private static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
     }
 }
