@@ -1,13 +1,14 @@
 package dev.quarkstream.feed;
 
-import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgConnection;
 
-/** Where to listen, and where the application's own statements go: a copy of the options at each call. */
+/** Where to listen, and where the application's own statements go: a connection of its own at each call. */
 public interface FeedServer {
 
-    /** The server itself, where a LISTEN hears. */
-    PgConnectOptions listening();
+    /** To the server itself, where a LISTEN hears. */
+    Future<PgConnection> listening();
 
     /** As the pool connects, through a pooler if there is one. */
-    PgConnectOptions sending();
+    Future<PgConnection> sending();
 }

@@ -8,7 +8,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -66,9 +65,8 @@ public class Listener {
 
     /** Listens from now on, as well as the database lets it. To be called once. */
     public void listen(String channel, Consumer<String> hear) {
-        var server = servers.listening();
         var eventLoop = vertx.getOrCreateContext();
-        eventLoop.runOnContext(now -> connect(eventLoop, server, channel, hear));
+        eventLoop.runOnContext(now -> connect(eventLoop, channel, hear));
     }
 
     /** Which time without a gap in hearing this is; {@link #DEAF} while a notification may be missed. */
@@ -103,12 +101,12 @@ public class Listener {
         }
     }
 
-    private void connect(Context eventLoop, PgConnectOptions server, String channel, Consumer<String> hear) {
+    private void connect(Context eventLoop, String channel, Consumer<String> hear) {
         if (stopped) {
             return;
         }
-        Runnable again = () -> connect(eventLoop, server, channel, hear);
-        var link = PgConnection.connect(vertx, server);
+        Runnable again = () -> connect(eventLoop, channel, hear);
+        var link = servers.listening();
         within(link)
                 .onFailure(tooLate -> link.onSuccess(PgConnection::close))
                 .flatMap(open -> new Connection(eventLoop, open, channel, hear, again).begin())
@@ -195,7 +193,7 @@ public class Listener {
          * pooler forgets what was prepared.
          */
         private Future<Void> hearEcho() {
-            return within(PgConnection.connect(vertx, servers.sending())
+            return within(servers.sending()
                             .flatMap(other -> other.query("NOTIFY " + channel + ", '" + echo + "'")
                                     .execute()
                                     .onComplete(sent -> other.close()))
