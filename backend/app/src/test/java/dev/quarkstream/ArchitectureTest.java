@@ -49,30 +49,40 @@ class ArchitectureTest {
     private static final Map<String, List<String>> FOR_ANY_APPLICATION = Map.ofEntries(
             Map.entry("problem", List.of()),
             Map.entry("input", List.of("problem")),
+            Map.entry("meter", List.of()),
             Map.entry("identity", List.of()),
             Map.entry("audit", List.of()),
-            Map.entry("schema", List.of("problem")),
+            Map.entry("schema", List.of("meter", "problem")),
             Map.entry("feed", List.of()),
-            Map.entry("verification", List.of("feed")),
+            Map.entry("verification", List.of("feed", "meter")),
             Map.entry("permission", List.of("input", "problem")),
-            Map.entry("session", List.of("identity", "problem", "schema", "verification")),
+            Map.entry("origin", List.of("meter", "problem")),
+            Map.entry("session", List.of("audit", "identity", "meter", "origin", "problem", "schema", "verification")),
             Map.entry(
-                    "token", List.of("audit", "identity", "input", "permission", "problem", "schema", "verification")),
-            Map.entry("authentication", List.of("audit", "identity", "input", "problem", "session", "token")));
+                    "token",
+                    List.of("audit", "identity", "input", "meter", "permission", "problem", "schema", "verification")),
+            Map.entry(
+                    "authentication",
+                    List.of(
+                            "audit",
+                            "identity",
+                            "input",
+                            "meter",
+                            "origin",
+                            "permission",
+                            "problem",
+                            "session",
+                            "token")));
 
     /** What our own application adds. */
     private static final Map<String, List<String>> OURS = Map.ofEntries(
-            Map.entry(
-                    "app.account",
-                    List.of("audit", "identity", "input", "permission", "problem", "session", "token", "verification")),
+            Map.entry("app.account", List.of("audit", "input", "permission", "problem", "token")),
             Map.entry("app.log", List.of("app.connection")),
             Map.entry("app.connection", List.of("problem")),
             Map.entry("app.database", List.of("feed", "problem", "schema")),
-            Map.entry(
-                    "app.command",
-                    List.of("app.database", "authentication", "permission", "schema", "session", "token")),
+            Map.entry("app.command", List.of("app.database", "origin", "permission", "schema", "session", "token")),
             Map.entry("app.spa", List.of("input", "problem")),
-            Map.entry("app.openapi", List.of("identity", "problem")));
+            Map.entry("app.openapi", List.of("problem")));
 
     @ArchTest
     void everySubjectKnowsOnlyWhatItMay(JavaClasses code) {
@@ -125,6 +135,17 @@ class ArchitectureTest {
                 .dependOnClassesThat(resideInAnyPackage(
                                 "jakarta.persistence..", "org.hibernate..", "io.quarkus.hibernate..")
                         .and(resideOutsideOfPackages("org.hibernate.validator..", "io.quarkus.hibernate.validator..")))
+                .check(code);
+    }
+
+    /** So that it serves applications without. */
+    @ArchTest
+    void whatAnyApplicationWantsKnowsMicrometerInOneClass(JavaClasses code) {
+        noClasses()
+                .that(nameMatching("dev\\.quarkstream\\.(app\\..*|meter\\.MicrometerMeters)")
+                        .negate())
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.micrometer.."))
                 .check(code);
     }
 

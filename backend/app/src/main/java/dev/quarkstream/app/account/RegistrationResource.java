@@ -1,9 +1,7 @@
 package dev.quarkstream.app.account;
 
-import dev.quarkstream.CurrentUser;
+import dev.quarkstream.ReactiveSessions;
 import dev.quarkstream.audit.Audit;
-import dev.quarkstream.session.Sessions;
-import dev.quarkstream.verification.CredentialChanges;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
@@ -23,23 +21,19 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 class RegistrationResource {
 
     private final Registration registration;
-    private final Sessions sessions;
-    private final CredentialChanges changes;
+    private final ReactiveSessions sessions;
     private final Audit audit;
-    private final CurrentUser me;
 
-    RegistrationResource(
-            Registration registration, Sessions sessions, CredentialChanges changes, Audit audit, CurrentUser me) {
+    RegistrationResource(Registration registration, ReactiveSessions sessions, Audit audit) {
         this.registration = registration;
         this.sessions = sessions;
-        this.changes = changes;
         this.audit = audit;
-        this.me = me;
     }
 
     @POST
     @ResponseStatus(201)
     @OpenRegistration
+    @FromOwnPage
     @Operation(
             summary = "Register and sign in",
             description = "A taken e-mail, whatever its case, is a fault at `#/email`. "
@@ -48,8 +42,7 @@ class RegistrationResource {
         return registration
                 .register(request)
                 .invoke(account -> audit.registered(account.owner()))
-                .call(account -> sessions.start(account.owner(), false, me.session()))
-                .call(changes::heard)
+                .call(account -> sessions.start(account.owner(), false))
                 .map(UserAnswer::of);
     }
 }

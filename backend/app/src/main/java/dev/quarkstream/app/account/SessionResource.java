@@ -3,13 +3,11 @@ package dev.quarkstream.app.account;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.quarkstream.CallingSession;
 import dev.quarkstream.CurrentUser;
-import dev.quarkstream.audit.Audit;
-import dev.quarkstream.identity.Roles;
+import dev.quarkstream.ReactiveSessions;
+import dev.quarkstream.Roles;
 import dev.quarkstream.input.Faults;
 import dev.quarkstream.input.Text;
 import dev.quarkstream.input.Verbatim;
-import dev.quarkstream.session.Sessions;
-import dev.quarkstream.verification.CredentialChanges;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
@@ -36,28 +34,19 @@ class SessionResource {
 
     private final Credentials credentials;
     private final Accounts accounts;
-    private final Sessions sessions;
-    private final CredentialChanges changes;
-    private final Audit audit;
+    private final ReactiveSessions sessions;
     private final CurrentUser me;
 
-    SessionResource(
-            Credentials credentials,
-            Accounts accounts,
-            Sessions sessions,
-            CredentialChanges changes,
-            Audit audit,
-            CurrentUser me) {
+    SessionResource(Credentials credentials, Accounts accounts, ReactiveSessions sessions, CurrentUser me) {
         this.credentials = credentials;
         this.accounts = accounts;
         this.sessions = sessions;
-        this.changes = changes;
-        this.audit = audit;
         this.me = me;
     }
 
     @POST
     @PermitAll
+    @FromOwnPage
     @Operation(
             summary = "Sign in",
             description = "Makes a new session and sets its cookie. Wrong credentials are a fault at `#/email`, "
@@ -65,9 +54,7 @@ class SessionResource {
     public Uni<UserAnswer> signIn(@NotNull @Valid SignIn request) {
         return credentials
                 .check(request.email(), request.password())
-                .call(account -> sessions.start(account.owner(), request.remembers(), me.session()))
-                .invoke(account -> audit.signedIn(account.owner()))
-                .call(changes::heard)
+                .call(account -> sessions.start(account.owner(), request.remembers()))
                 .map(UserAnswer::of);
     }
 
@@ -84,9 +71,7 @@ class SessionResource {
             summary = "Sign out",
             description = "The session ends at once; its cookie is worth nothing from then on.")
     public Uni<Void> signOut() {
-        return sessions.end(me.session().orElseThrow())
-                .invoke(() -> audit.signedOut(me.id()))
-                .call(changes::heard);
+        return sessions.end(me.session().orElseThrow());
     }
 
     /** Sign in. */

@@ -4,7 +4,7 @@ import dev.quarkstream.app.database.DatabaseLogin;
 import dev.quarkstream.app.database.Migrations;
 import dev.quarkstream.app.database.StartFailure;
 import dev.quarkstream.app.database.TemporaryFolder;
-import dev.quarkstream.authentication.OriginDoubts;
+import dev.quarkstream.origin.OriginDoubts;
 import dev.quarkstream.permission.PermissionCatalogue;
 import dev.quarkstream.schema.Schema;
 import dev.quarkstream.session.SessionKeyDoubts;

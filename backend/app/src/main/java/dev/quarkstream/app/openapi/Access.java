@@ -1,6 +1,6 @@
 package dev.quarkstream.app.openapi;
 
-import dev.quarkstream.identity.Roles;
+import dev.quarkstream.Roles;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.PermissionsAllowed;
 import jakarta.annotation.security.PermitAll;

@@ -1,7 +1,7 @@
 package dev.quarkstream.app.openapi;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.quarkstream.identity.Roles;
+import dev.quarkstream.Roles;
 import dev.quarkstream.problem.Problem;
 import dev.quarkstream.problem.ProblemException;
 import java.util.ArrayList;

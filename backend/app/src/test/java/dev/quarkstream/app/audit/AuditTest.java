@@ -56,6 +56,7 @@ class AuditTest {
                 .containsExactly(
                         "registered user=" + bob.id() + HERE,
                         "signed-in user=" + bob.id() + HERE,
+                        "signed-in user=" + bob.id() + HERE,
                         "signed-out user=" + bob.id() + HERE);
     }
 

@@ -53,6 +53,11 @@ public class Audit {
         LOG.infof("signed-out user=%s address=%s", user, address());
     }
 
+    /** By code or from another browser. */
+    public void sessionEnded(String user, UUID session) {
+        LOG.infof("session-ended user=%s session=%s address=%s", user, session, address());
+    }
+
     public void tokenCreated(String user, UUID token) {
         LOG.infof("token-created user=%s token=%s address=%s", user, token, address());
     }

@@ -3,11 +3,12 @@ package dev.quarkstream.authentication;
 import dev.quarkstream.audit.Audit;
 import dev.quarkstream.identity.CallerIdentity;
 import dev.quarkstream.identity.TokenCaller;
-import dev.quarkstream.input.Paths;
+import dev.quarkstream.origin.CrossSite;
 import dev.quarkstream.problem.ProblemException;
 import dev.quarkstream.session.SessionCheck;
 import dev.quarkstream.session.SessionCookie;
 import dev.quarkstream.session.SessionVerifier;
+import dev.quarkstream.token.PlainTextToken;
 import dev.quarkstream.token.TokenCheck;
 import dev.quarkstream.token.TokenVerifier;
 import io.quarkus.security.identity.IdentityProviderManager;
@@ -15,16 +16,18 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
+import io.quarkus.vertx.http.runtime.security.MtlsAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says who is calling: a bearer token decides alone where there is one, else the session cookie, else it is nobody.
+ * Finds out who is calling: the bearer of a token of ours where there is one, else the session cookie, else whatever the
+ * application's other mechanisms say.
  *
  * <p>A refusal is a {@link ProblemException} and not one of Quarkus' authentication exceptions, which would add a second
  * challenge to ours.
@@ -32,61 +35,104 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class CallerMechanism implements HttpAuthenticationMechanism {
 
+    /** Under which Quarkus looks for the mechanism that a request's credential belongs to. */
+    private static final String RECOGNIZED = HttpAuthenticationMechanism.class.getName();
+
+    /** Below what only mutual TLS may have, above all others: what is ours is for nobody else to read. */
+    private static final int PRIORITY = MtlsAuthenticationMechanism.INCLUSIVE_AUTHENTICATION_PRIORITY - 1;
+
     private static final Pattern BEARER =
             Pattern.compile("Bearer(?: +(.*))?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-    /** For apps, which have no cookie; one that comes along is not looked at. */
-    private static final String WITHOUT_COOKIE = "/api/device-tokens";
-
     private final TokenVerifier tokens;
     private final SessionVerifier sessions;
+    private final Scope scope;
     private final CrossSite crossSite;
+    private final OtherMechanisms others;
     private final Outcomes outcomes;
     private final Audit audit;
 
     CallerMechanism(
-            TokenVerifier tokens, SessionVerifier sessions, CrossSite crossSite, Outcomes outcomes, Audit audit) {
+            TokenVerifier tokens,
+            SessionVerifier sessions,
+            Scope scope,
+            CrossSite crossSite,
+            OtherMechanisms others,
+            Outcomes outcomes,
+            Audit audit) {
         this.tokens = tokens;
         this.sessions = sessions;
+        this.scope = scope;
         this.crossSite = crossSite;
+        this.others = others;
         this.outcomes = outcomes;
         this.audit = audit;
     }
 
-    /** Ahead of any other mechanism: none may read a header that decides here. */
     @Override
     public int getPriority() {
-        return DEFAULT_PRIORITY + 1;
+        return PRIORITY;
     }
 
     // Few operators: each one carries the request's context along, which is most of what a warm token costs.
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext http, IdentityProviderManager identities) {
-        if (!Paths.isApi(http.normalizedPath())) {
+        if (!scope.includes(http.normalizedPath())) {
             return Uni.createFrom().nullItem();
         }
         try {
             return identify(http);
         } catch (ProblemException refused) {
-            outcomes.refused(refused);
             return Uni.createFrom().failure(refused);
         }
     }
 
     private Uni<SecurityIdentity> identify(RoutingContext http) {
-        var path = http.normalizedPath();
-        var bearer = bearer(http.request().headers().getAll("Authorization"));
-        var cookie =
-                bearer.isPresent() || path.equals(WITHOUT_COOKIE) ? Optional.<String>empty() : SessionCookie.read(http);
-        if (crossSite.refuses(http.request(), path, cookie.isPresent())) {
-            throw ProblemException.crossSiteRequest();
+        var headers = http.request().headers().getAll(HttpHeaders.AUTHORIZATION);
+        if (headers.size() > 1) {
+            return several(http, headers);
         }
-        if (bearer.isPresent()) {
-            return tokens.verify(bearer.get()).map(check -> bearer(http, check));
+        var secret = headers.isEmpty() ? null : secret(headers.get(0));
+        if (secret == null) {
+            return session(http);
         }
-        return cookie.isPresent()
-                ? sessions.verify(http, cookie.get()).map(check -> session(http, check))
-                : Uni.createFrom().nullItem();
+        var token = tokens.read(secret);
+        return token.isPresent() ? token(http, token.get()) : foreign(http, secret);
+    }
+
+    private Uni<SecurityIdentity> several(RoutingContext http, List<String> headers) {
+        if (others.isEmpty() || headers.stream().anyMatch(this::isOurs)) {
+            throw invalidRequest("Send one Authorization header.");
+        }
+        return Uni.createFrom().nullItem();
+    }
+
+    private boolean isOurs(String header) {
+        var secret = secret(header);
+        return secret != null && tokens.read(secret).isPresent();
+    }
+
+    private Uni<SecurityIdentity> token(RoutingContext http, PlainTextToken token) {
+        http.put(RECOGNIZED, this);
+        return tokens.verify(token).map(check -> bearer(http, check));
+    }
+
+    /** Another mechanism's, if there is one that reads such tokens: the cookie beside it decides nothing either way. */
+    private Uni<SecurityIdentity> foreign(RoutingContext http, String secret) {
+        return others.isEmpty()
+                ? refused(http, secret)
+                : others.readBearer(http)
+                        .flatMap(theirs -> theirs ? Uni.createFrom().nullItem() : refused(http, secret));
+    }
+
+    private Uni<SecurityIdentity> refused(RoutingContext http, String secret) {
+        http.put(RECOGNIZED, this);
+        return Uni.createFrom().item(() -> {
+            if (secret.isEmpty()) {
+                throw invalidRequest("There is no token after Bearer.");
+            }
+            return bearer(http, TokenCheck.Rejected.MALFORMED);
+        });
     }
 
     private SecurityIdentity bearer(RoutingContext http, TokenCheck check) {
@@ -101,39 +147,56 @@ class CallerMechanism implements HttpAuthenticationMechanism {
         return new CallerIdentity(check.caller().orElseThrow(ProblemException::invalidToken));
     }
 
+    private Uni<SecurityIdentity> session(RoutingContext http) {
+        var cookie = SessionCookie.read(http);
+        if (cookie.isEmpty()) {
+            return Uni.createFrom().nullItem();
+        }
+        crossSite.require(http.request());
+        return sessions.verify(http, cookie.get()).map(check -> session(http, check));
+    }
+
     private @Nullable SecurityIdentity session(RoutingContext http, SessionCheck check) {
         outcomes.of(check);
         if (check.caller().isEmpty()) {
             SessionCookie.clear(http);
             return null;
         }
+        http.put(RECOGNIZED, this);
         return new CallerIdentity(check.caller().get());
     }
 
-    /** The secret after the scheme (RFC 6750, section 2.1); empty if another scheme is used, such as a proxy's Basic. */
-    private static Optional<String> bearer(List<String> headers) {
-        if (headers.size() > 1) {
-            throw ProblemException.invalidRequest("Send one Authorization header.");
-        }
-        var bearer = BEARER.matcher(headers.isEmpty() ? "" : headers.get(0).strip());
-        if (!bearer.matches()) {
-            return Optional.empty();
-        }
-        return Optional.of(Optional.ofNullable(bearer.group(1))
-                .filter(secret -> !secret.isEmpty())
-                .orElseThrow(() -> ProblemException.invalidRequest("There is no token after Bearer.")));
+    private ProblemException invalidRequest(String detail) {
+        outcomes.invalidRequest();
+        return ProblemException.invalidRequest(detail);
     }
 
+    /** What is after the scheme (RFC 6750, section 2.1), if only nothing; null: another scheme, such as a proxy's Basic. */
+    private static @Nullable String secret(String header) {
+        var bearer = BEARER.matcher(header.strip());
+        if (!bearer.matches()) {
+            return null;
+        }
+        var secret = bearer.group(1);
+        return secret == null ? "" : secret;
+    }
+
+    /** Where the application has other ways to sign in, theirs is told to whoever came without a credential of ours. */
     @Override
     public Uni<ChallengeData> getChallenge(RoutingContext http) {
+        if (http.get(RECOGNIZED) == null && !others.isEmpty()) {
+            return Uni.createFrom().nullItem();
+        }
         var unauthenticated = ProblemException.unauthenticated();
         var challenge = unauthenticated.headers().entrySet().iterator().next();
         return Uni.createFrom()
                 .item(new ChallengeData(unauthenticated.problem().status(), challenge.getKey(), challenge.getValue()));
     }
 
+    /** Under a name of our own: a path or a method for which the application wants {@code bearer} has its own mechanism. */
     @Override
     public Uni<HttpCredentialTransport> getCredentialTransport(RoutingContext http) {
-        return Uni.createFrom().item(new HttpCredentialTransport(HttpCredentialTransport.Type.AUTHORIZATION, "bearer"));
+        return Uni.createFrom()
+                .item(new HttpCredentialTransport(HttpCredentialTransport.Type.AUTHORIZATION, "bearer", "quarkstream"));
     }
 }

@@ -1,6 +1,6 @@
 package dev.quarkstream.authentication;
 
-import dev.quarkstream.input.Paths;
+import dev.quarkstream.origin.Origins;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.vertx.http.runtime.security.SecurityHandlerPriorities;
 import io.vertx.core.http.HttpHeaders;
@@ -22,10 +22,12 @@ class Cors {
     private static final Duration PREFLIGHT = Duration.ofHours(2); // the longest that Chromium keeps one
 
     private final Origins origins;
+    private final Scope scope;
     private final CorsHandler handler;
 
-    Cors(Origins origins) {
+    Cors(Origins origins, Scope scope) {
         this.origins = origins;
+        this.scope = scope;
         this.handler = CorsHandler.create()
                 .addOriginWithRegex(".*") // only asked about configured ones
                 .allowCredentials(true)
@@ -42,11 +44,13 @@ class Cors {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::handle, SecurityHandlerPriorities.CORS);
+        if (origins.areConfigured()) {
+            filters.register(this::handle, SecurityHandlerPriorities.CORS);
+        }
     }
 
     private void handle(RoutingContext http) {
-        if (!Paths.isApi(http.normalizedPath())) {
+        if (!scope.includes(http.normalizedPath())) {
             http.next();
             return;
         }

@@ -1,10 +1,8 @@
 package dev.quarkstream.authentication;
 
-import dev.quarkstream.problem.ProblemException;
+import dev.quarkstream.meter.Meters;
 import dev.quarkstream.session.SessionCheck;
 import dev.quarkstream.token.TokenCheck;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.Map;
@@ -16,14 +14,17 @@ class Outcomes {
 
     private static final String ACCEPTED = "accepted";
 
-    private final MeterRegistry metrics;
-    private final Counter tokens;
-    private final Map<TokenCheck.Reason, Counter> rejectedTokens = new EnumMap<>(TokenCheck.Reason.class);
-    private final Counter sessions;
-    private final Map<SessionCheck.Rejected, Counter> rejectedSessions = new EnumMap<>(SessionCheck.Rejected.class);
+    private final Meters meters;
+    private final Meters.Count tokens;
+    private final Map<TokenCheck.Reason, Meters.Count> rejectedTokens = new EnumMap<>(TokenCheck.Reason.class);
+    private final Meters.Count sessions;
+    private final Map<SessionCheck.Rejected, Meters.Count> rejectedSessions =
+            new EnumMap<>(SessionCheck.Rejected.class);
 
-    Outcomes(MeterRegistry metrics) {
-        this.metrics = metrics;
+    private final Meters.Count invalidRequests;
+
+    Outcomes(Meters meters) {
+        this.meters = meters;
         this.tokens = counter("token", ACCEPTED);
         for (var reason : TokenCheck.Reason.values()) {
             rejectedTokens.put(reason, counter("token", reason.word()));
@@ -32,8 +33,7 @@ class Outcomes {
         for (var reason : SessionCheck.Rejected.values()) {
             rejectedSessions.put(reason, counter("session", reason.word()));
         }
-        refusals(ProblemException.invalidRequest("")); // there before the first one, or a rate would miss that
-        refusals(ProblemException.crossSiteRequest());
+        this.invalidRequests = counter("request", "invalid-request");
     }
 
     void of(TokenCheck check) {
@@ -50,21 +50,18 @@ class Outcomes {
                 .increment();
     }
 
-    /** Before any credential was verified. */
-    void refused(ProblemException problem) {
-        refusals(problem).increment();
+    /** Two credentials in one request, or half of one. */
+    void invalidRequest() {
+        invalidRequests.increment();
     }
 
-    private Counter refusals(ProblemException problem) {
-        var type = problem.problem().type();
-        return counter("request", type.substring(type.lastIndexOf(':') + 1));
-    }
-
-    private Counter counter(String kind, String outcome) {
-        return Counter.builder("quarkstream.authentications")
-                .description("Callers by credential and outcome")
-                .tag("credential", kind)
-                .tag("outcome", outcome)
-                .register(metrics);
+    private Meters.Count counter(String kind, String outcome) {
+        return meters.count(
+                "quarkstream.authentications",
+                "Callers by credential and outcome",
+                "credential",
+                kind,
+                "outcome",
+                outcome);
     }
 }

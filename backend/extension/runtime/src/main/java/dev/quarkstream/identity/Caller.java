@@ -1,8 +1,9 @@
 package dev.quarkstream.identity;
 
+import dev.quarkstream.Roles;
 import java.security.Principal;
 
-/** Whoever sent the request. */
+/** Whoever sent the request with a credential of ours. */
 public sealed interface Caller extends Principal permits SessionCaller, TokenCaller {
 
     /** Whose data this caller works on. */

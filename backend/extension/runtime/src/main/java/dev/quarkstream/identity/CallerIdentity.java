@@ -1,16 +1,13 @@
 package dev.quarkstream.identity;
 
-import io.quarkus.security.StringPermission;
 import io.quarkus.security.credential.Credential;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import java.security.Permission;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,18 +60,11 @@ public final class CallerIdentity implements SecurityIdentity {
 
     @Override
     public boolean checkPermissionBlocking(Permission permission) {
-        var allowed = names(permission).anyMatch(caller::can);
+        var allowed = PermissionNames.of(permission).anyMatch(caller::can);
         if (!allowed) {
-            names(permission).forEach(refused::add);
+            PermissionNames.of(permission).forEach(refused::add);
         }
         return allowed;
-    }
-
-    /** Quarkus reads {@code notes:read} as the action {@code read} of {@code notes}; to us it is one name. */
-    private static Stream<String> names(Permission permission) {
-        return permission instanceof StringPermission && permission.getActions() != null
-                ? Arrays.stream(permission.getActions().split(",")).map(action -> permission.getName() + ":" + action)
-                : Stream.of(permission.getName());
     }
 
     @Override

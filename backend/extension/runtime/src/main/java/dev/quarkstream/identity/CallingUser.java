@@ -5,6 +5,7 @@ import dev.quarkstream.CallingToken;
 import dev.quarkstream.CurrentUser;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.security.Principal;
 import java.util.Optional;
 
 /** The caller of the request at hand, whichever that is. */
@@ -19,17 +20,18 @@ class CallingUser implements CurrentUser {
 
     @Override
     public String id() {
-        return caller().ownerId();
+        var person = somebody();
+        return person instanceof Caller caller ? caller.ownerId() : person.getName();
     }
 
     @Override
     public boolean tokenCan(String permission) {
-        return caller().can(permission);
+        return !(somebody() instanceof TokenCaller token) || token.can(permission);
     }
 
     @Override
     public Optional<CallingToken> token() {
-        return caller() instanceof TokenCaller token ? Optional.of(token) : Optional.empty();
+        return somebody() instanceof TokenCaller token ? Optional.of(token) : Optional.empty();
     }
 
     @Override
@@ -37,10 +39,10 @@ class CallingUser implements CurrentUser {
         return identity.getPrincipal() instanceof SessionCaller session ? Optional.of(session) : Optional.empty();
     }
 
-    private Caller caller() {
-        if (identity.getPrincipal() instanceof Caller caller) {
-            return caller;
+    private Principal somebody() {
+        if (identity.isAnonymous()) {
+            throw new IllegalStateException("Nobody is signed in: the resource lacks @Authenticated or a permission");
         }
-        throw new IllegalStateException("Nobody is signed in: the resource lacks @Authenticated or a permission");
+        return identity.getPrincipal();
     }
 }

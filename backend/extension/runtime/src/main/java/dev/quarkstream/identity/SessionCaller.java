@@ -1,6 +1,7 @@
 package dev.quarkstream.identity;
 
 import dev.quarkstream.CallingSession;
+import dev.quarkstream.Roles;
 import java.time.Instant;
 import java.util.UUID;
 

@@ -1,6 +1,7 @@
 package dev.quarkstream.identity;
 
 import dev.quarkstream.CallingToken;
+import dev.quarkstream.Roles;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;

@@ -1,7 +1,6 @@
 package dev.quarkstream.schema;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
+import dev.quarkstream.meter.Meters;
 import io.quarkus.arc.All;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
@@ -29,15 +28,15 @@ public class Pruner {
     private final PruningConfig config;
     private final Clock clock;
     private final List<DeadRows> dead;
-    private final MeterRegistry metrics;
+    private final Meters meters;
     private volatile boolean stopping;
 
-    Pruner(Pool database, PruningConfig config, Clock clock, @All List<DeadRows> dead, MeterRegistry metrics) {
+    Pruner(Pool database, PruningConfig config, Clock clock, @All List<DeadRows> dead, Meters meters) {
         this.database = database;
         this.config = config;
         this.clock = clock;
         this.dead = dead;
-        this.metrics = metrics;
+        this.meters = meters;
         dead.forEach(this::counter);
     }
 
@@ -80,11 +79,11 @@ public class Pruner {
         return database.preparedQuery(rows.deleteBatch("$1"))
                 .execute(cutoff)
                 .map(result -> result.iterator().next().getLong("deleted"))
-                .invoke(deleted -> counter(rows).increment(deleted));
+                .invoke(deleted -> counter(rows).add(deleted));
     }
 
-    private Counter counter(DeadRows rows) {
-        return metrics.counter("quarkstream.pruned", "kind", rows.kind());
+    private Meters.Count counter(DeadRows rows) {
+        return meters.count("quarkstream.pruned", "Rows that were deleted", "kind", rows.kind());
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -1,11 +1,11 @@
 package dev.quarkstream.session;
 
 import dev.quarkstream.identity.SessionCaller;
+import dev.quarkstream.meter.Meters;
 import dev.quarkstream.schema.Schema;
 import dev.quarkstream.verification.CacheConfig;
 import dev.quarkstream.verification.CredentialChanges;
 import dev.quarkstream.verification.VerificationCache;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -34,7 +34,7 @@ public class SessionVerifier {
 
     private final VerificationCache<UUID, Known> cache;
     private final SessionTickets tickets;
-    private final Sessions sessions;
+    private final UserSessions sessions;
     private final SessionConfig config;
     private final Pool database;
     private final String find;
@@ -44,15 +44,15 @@ public class SessionVerifier {
     SessionVerifier(
             CredentialChanges changes,
             CacheConfig cacheConfig,
-            MeterRegistry metrics,
+            Meters meters,
             SessionTickets tickets,
-            Sessions sessions,
+            UserSessions sessions,
             SessionConfig config,
             Pool database,
             Schema schema,
             Clock clock) {
         this.cache = new VerificationCache<>(
-                "session", UUID::fromString, any -> cacheConfig.maximumAge(), changes, cacheConfig, metrics);
+                "session", UUID::fromString, any -> cacheConfig.maximumAge(), changes, cacheConfig, meters);
         this.tickets = tickets;
         this.sessions = sessions;
         this.config = config;

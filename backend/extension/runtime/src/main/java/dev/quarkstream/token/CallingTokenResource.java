@@ -2,8 +2,8 @@ package dev.quarkstream.token;
 
 import dev.quarkstream.CallingToken;
 import dev.quarkstream.CurrentUser;
+import dev.quarkstream.Roles;
 import dev.quarkstream.audit.Audit;
-import dev.quarkstream.identity.Roles;
 import dev.quarkstream.verification.CredentialChanges;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;

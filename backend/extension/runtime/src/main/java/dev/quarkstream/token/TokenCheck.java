@@ -28,7 +28,7 @@ public sealed interface TokenCheck {
      */
     record Rejected(Reason reason, Optional<TokenCaller> bearer) implements TokenCheck {
 
-        static final Rejected MALFORMED = new Rejected(Reason.MALFORMED, Optional.empty());
+        public static final Rejected MALFORMED = new Rejected(Reason.MALFORMED, Optional.empty());
         static final Rejected UNKNOWN = new Rejected(Reason.UNKNOWN, Optional.empty());
 
         static Rejected expired(TokenCaller bearer) {

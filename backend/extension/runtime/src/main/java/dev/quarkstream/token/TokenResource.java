@@ -2,8 +2,8 @@ package dev.quarkstream.token;
 
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.quarkstream.CurrentUser;
+import dev.quarkstream.Roles;
 import dev.quarkstream.audit.Audit;
-import dev.quarkstream.identity.Roles;
 import dev.quarkstream.input.CanonicalIds;
 import dev.quarkstream.input.LooseText;
 import dev.quarkstream.input.Text;

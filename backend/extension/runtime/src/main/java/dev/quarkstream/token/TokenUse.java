@@ -1,10 +1,7 @@
 package dev.quarkstream.token;
 
+import dev.quarkstream.meter.Meters;
 import dev.quarkstream.schema.Schema;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
@@ -31,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.DoubleConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -86,31 +84,24 @@ public class TokenUse {
     private final String write;
     private final String forget;
     private final String daysOf;
-    private final Counter written;
-    private final Counter failed;
-    private final DistributionSummary sizes;
+    private final Meters.Count written;
+    private final Meters.Count failed;
+    private final DoubleConsumer sizes;
 
-    TokenUse(Pool database, Schema schema, Clock clock, MeterRegistry metrics) {
+    TokenUse(Pool database, Schema schema, Clock clock, Meters meters) {
         this.database = database;
         this.write = schema.sql(WRITE);
         this.forget = schema.sql(FORGET);
         this.daysOf = schema.sql(DAYS_OF);
         this.clock = clock;
-        this.written = flushes(metrics, "written");
-        this.failed = flushes(metrics, "failed");
-        this.sizes = DistributionSummary.builder("quarkstream.use.flushed.tokens")
-                .description("Tokens whose uses one flush wrote")
-                .register(metrics);
-        Gauge.builder("quarkstream.use.pending", pending, Map::size)
-                .description("Tokens whose uses are not written yet")
-                .register(metrics);
+        this.written = flushes(meters, "written");
+        this.failed = flushes(meters, "failed");
+        this.sizes = meters.sizes("quarkstream.use.flushed.tokens", "Tokens whose uses one flush wrote");
+        meters.gauge("quarkstream.use.pending", "Tokens whose uses are not written yet", "", pending::size);
     }
 
-    private static Counter flushes(MeterRegistry metrics, String outcome) {
-        return Counter.builder("quarkstream.use.flushes")
-                .description("Writes of last uses")
-                .tag("outcome", outcome)
-                .register(metrics);
+    private static Meters.Count flushes(Meters meters, String outcome) {
+        return meters.count("quarkstream.use.flushes", "Writes of last uses", "outcome", outcome);
     }
 
     /** A token's day, counted from 1970-01-01 in UTC. */
@@ -226,7 +217,7 @@ public class TokenUse {
                 .invoke(() -> {
                     batch.forEach(this::forget);
                     written.increment();
-                    sizes.record(batch.size());
+                    sizes.accept(batch.size());
                 })
                 .replaceWithVoid()
                 .onFailure()

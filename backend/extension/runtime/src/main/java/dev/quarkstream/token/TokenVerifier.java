@@ -1,11 +1,11 @@
 package dev.quarkstream.token;
 
 import dev.quarkstream.identity.TokenCaller;
+import dev.quarkstream.meter.Meters;
 import dev.quarkstream.schema.Schema;
 import dev.quarkstream.verification.CacheConfig;
 import dev.quarkstream.verification.CredentialChanges;
 import dev.quarkstream.verification.VerificationCache;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -41,39 +41,36 @@ public class TokenVerifier {
             Pool database,
             CredentialChanges changes,
             CacheConfig cacheConfig,
-            MeterRegistry metrics,
+            Meters meters,
             TokenUse use,
             TokenConfig config,
             TokenLife life,
             Schema schema,
             Clock clock) {
         this.database = database;
-        this.cache = new VerificationCache<>("token", TokenDigest::ofHex, Known::life, changes, cacheConfig, metrics);
+        this.cache = new VerificationCache<>("token", TokenDigest::ofHex, Known::life, changes, cacheConfig, meters);
         this.use = use;
         this.config = config;
         this.find = schema.sql(FIND.formatted(life.end()));
         this.clock = clock;
     }
 
-    /**
-     * The verdict on a secret.
-     *
-     * @return fails if the database has to be asked and cannot be
-     */
-    public Uni<TokenCheck> verify(String secret) {
-        var token = parse(secret);
-        if (token.isEmpty()) {
-            return Uni.createFrom().item(TokenCheck.Rejected.MALFORMED);
-        }
-        var digest = token.get().digest();
-        return cache.get(digest, () -> find(digest)).map(this::check);
-    }
-
-    private Optional<PlainTextToken> parse(String secret) {
+    /** What was sent, if it is a token of ours at all; empty: no hash and no query is spent on it. */
+    public Optional<PlainTextToken> read(String secret) {
         var ours = PlainTextToken.parse(secret);
         return ours.isEmpty() && config.acceptImported() && !secret.startsWith(config.prefix())
                 ? PlainTextToken.parseImported(secret)
                 : ours;
+    }
+
+    /**
+     * The verdict on a token.
+     *
+     * @return fails if the database has to be asked and cannot be
+     */
+    public Uni<TokenCheck> verify(PlainTextToken token) {
+        var digest = token.digest();
+        return cache.get(digest, () -> find(digest)).map(this::check);
     }
 
     private Uni<Optional<Known>> find(TokenDigest digest) {

@@ -6,10 +6,9 @@ import dev.quarkstream.ReactiveTokens;
 import dev.quarkstream.Token;
 import dev.quarkstream.TokenChange;
 import dev.quarkstream.Tokens;
+import dev.quarkstream.schema.Waiting;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,9 +16,6 @@ import java.util.UUID;
 /** {@link ReactiveTokens}, waited for. */
 @ApplicationScoped
 class WaitingTokens implements Tokens {
-
-    /** Longer than the database's own limits. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ReactiveTokens tokens;
 
@@ -58,9 +54,6 @@ class WaitingTokens implements Tokens {
     }
 
     private static <T> T await(Uni<T> answer) {
-        if (Context.isOnEventLoopThread()) {
-            throw new IllegalStateException("An event loop may not wait: use ReactiveTokens here");
-        }
-        return answer.await().atMost(PATIENCE);
+        return Waiting.on(answer, ReactiveTokens.class);
     }
 }

@@ -1,9 +1,7 @@
 package dev.quarkstream.verification;
 
 import dev.quarkstream.feed.Listener;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
+import dev.quarkstream.meter.Meters;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -11,8 +9,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * Hears from the database which credentials have ended or changed, whoever did it, and tells the caches. The database's
@@ -32,22 +30,23 @@ public class CredentialChanges {
     private final Map<String, Consumer<String>> caches = new ConcurrentHashMap<>();
     private final Listener listener;
     private final CacheConfig config;
-    private final Timer heard;
+    private final LongConsumer heard;
 
-    CredentialChanges(Listener listener, CacheConfig config, MeterRegistry metrics) {
+    CredentialChanges(Listener listener, CacheConfig config, Meters meters) {
         this.listener = listener;
         this.config = config;
-        this.heard = Timer.builder("quarkstream.revocations.heard")
-                .description("From the commit of a revocation to its being forgotten here")
-                .publishPercentiles(0.5, 0.99)
-                .register(metrics);
-        Gauge.builder("quarkstream.listener.up", () -> isListening() && generation() == Listener.DEAF ? 0 : 1)
-                .description("Whether revocations are heard, so that what is remembered may be used")
-                .register(metrics);
-        Gauge.builder("quarkstream.listener.probe.age", listener, Listener::secondsSinceProbe)
-                .description("How long ago the last answered probe of the listening connection was sent")
-                .baseUnit("seconds")
-                .register(metrics);
+        this.heard = meters.times(
+                "quarkstream.revocations.heard", "From the commit of a revocation to its being forgotten here");
+        meters.gauge(
+                "quarkstream.listener.up",
+                "Whether revocations are heard, so that what is remembered may be used",
+                "",
+                () -> isListening() && generation() == Listener.DEAF ? 0 : 1);
+        meters.gauge(
+                "quarkstream.listener.probe.age",
+                "How long ago the last answered probe of the listening connection was sent",
+                "seconds",
+                listener::secondsSinceProbe);
     }
 
     void listen(@Observes StartupEvent event) {
@@ -80,7 +79,7 @@ public class CredentialChanges {
                 var committedAt = System.nanoTime();
                 return listener.caughtUp().invoke(() -> {
                     if (generation() != Listener.DEAF) { // otherwise nothing was remembered, or heard
-                        heard.record(System.nanoTime() - committedAt, TimeUnit.NANOSECONDS);
+                        heard.accept(System.nanoTime() - committedAt);
                     }
                 });
             });

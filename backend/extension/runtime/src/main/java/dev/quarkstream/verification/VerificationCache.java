@@ -7,9 +7,7 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.quarkstream.feed.Listener;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
+import dev.quarkstream.meter.Meters;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.MutinyHelper;
@@ -42,11 +40,11 @@ public final class VerificationCache<K, V extends Object> {
     private final Duration maximumAge;
     private final Function<V, Duration> life;
     private final Ticker ticker;
-    private final Counter hits;
-    private final Counter unknownHits;
-    private final Counter misses;
-    private final Counter bypasses;
-    private final Counter evictions;
+    private final Meters.Count hits;
+    private final Meters.Count unknownHits;
+    private final Meters.Count misses;
+    private final Meters.Count bypasses;
+    private final Meters.Count evictions;
     private volatile Memory memory;
 
     /**
@@ -62,15 +60,8 @@ public final class VerificationCache<K, V extends Object> {
             Function<V, Duration> life,
             CredentialChanges changes,
             CacheConfig config,
-            MeterRegistry metrics) {
-        this(
-                kind,
-                life,
-                changes::generation,
-                config.maximumSize(),
-                config.maximumAge(),
-                metrics,
-                Ticker.systemTicker());
+            Meters meters) {
+        this(kind, life, changes::generation, config.maximumSize(), config.maximumAge(), meters, Ticker.systemTicker());
         changes.on(kind, changed -> {
             if (changed.equals(CredentialChanges.ALL)) {
                 forgetAll();
@@ -86,26 +77,25 @@ public final class VerificationCache<K, V extends Object> {
             LongSupplier generation,
             long maximumSize,
             Duration maximumAge,
-            MeterRegistry metrics,
+            Meters meters,
             Ticker ticker) {
         this.generation = generation;
         this.maximumSize = maximumSize;
         this.maximumAge = maximumAge;
         this.life = life;
         this.ticker = ticker;
-        this.hits = lookups(metrics, kind, "hit");
-        this.unknownHits = lookups(metrics, kind, "unknown");
-        this.misses = lookups(metrics, kind, "miss");
-        this.bypasses = lookups(metrics, kind, "bypass");
-        this.evictions = Counter.builder("quarkstream.verification.evictions")
-                .description("Credentials that were forgotten for want of room")
-                .tag("credential", kind)
-                .register(metrics);
+        this.hits = lookups(meters, kind, "hit");
+        this.unknownHits = lookups(meters, kind, "unknown");
+        this.misses = lookups(meters, kind, "miss");
+        this.bypasses = lookups(meters, kind, "bypass");
+        this.evictions = meters.count(
+                "quarkstream.verification.evictions",
+                "Credentials that were forgotten for want of room",
+                "credential",
+                kind);
         this.memory = new Memory(Listener.DEAF);
-        Gauge.builder("quarkstream.verification.size", this, VerificationCache::size)
-                .description("Credentials that are remembered")
-                .tag("credential", kind)
-                .register(metrics);
+        meters.gauge(
+                "quarkstream.verification.size", "Credentials that are remembered", "", this::size, "credential", kind);
     }
 
     /** What is known of a credential; empty if there is none. Loads it if need be, and fails as the loading fails. */
@@ -144,12 +134,14 @@ public final class VerificationCache<K, V extends Object> {
         return memory.generation == generation ? memory : new Memory(generation);
     }
 
-    private static Counter lookups(MeterRegistry metrics, String kind, String result) {
-        return Counter.builder("quarkstream.verification.lookups")
-                .description("Verifications by where the answer came from")
-                .tag("credential", kind)
-                .tag("result", result)
-                .register(metrics);
+    private static Meters.Count lookups(Meters meters, String kind, String result) {
+        return meters.count(
+                "quarkstream.verification.lookups",
+                "Verifications by where the answer came from",
+                "credential",
+                kind,
+                "result",
+                result);
     }
 
     private final class Memory {

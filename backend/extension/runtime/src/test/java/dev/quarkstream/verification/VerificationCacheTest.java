@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quarkstream.feed.Listener;
+import dev.quarkstream.meter.MicrometerMeters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -30,7 +31,13 @@ class VerificationCacheTest {
 
     private VerificationCache<String, String> cache(long maximumSize) {
         return new VerificationCache<>(
-                "token", any -> life, generation::get, maximumSize, Duration.ofSeconds(30), metrics, nanos::get);
+                "token",
+                any -> life,
+                generation::get,
+                maximumSize,
+                Duration.ofSeconds(30),
+                new MicrometerMeters(metrics),
+                nanos::get);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.quarkstream.authentication;
+package dev.quarkstream.origin;
 
 import io.smallrye.config.SmallRyeConfig;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package dev.quarkstream.authentication;
+package dev.quarkstream.origin;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;

@@ -1,4 +1,4 @@
-package dev.quarkstream.authentication;
+package dev.quarkstream.origin;
 
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** The origins (RFC 6454) whose pages may act with a session. One that no browser would send stops the start. */
 @Startup
 @Singleton
-class Origins {
+public class Origins {
 
     private static final Pattern ORIGIN = Pattern.compile("https?://[a-z0-9.\\-\\[\\]:]+");
 
@@ -28,8 +28,13 @@ class Origins {
                 });
     }
 
+    /** Whether the operator named any. */
+    public boolean areConfigured() {
+        return !configured.isEmpty();
+    }
+
     /** Whether the operator named this origin. */
-    boolean isConfigured(String origin) {
+    public boolean isConfigured(String origin) {
         return configured.contains(origin);
     }
 

@@ -1,0 +1,86 @@
+package dev.quarkstream.authentication;
+
+import dev.quarkstream.identity.FirstPartyIdentity;
+import dev.quarkstream.input.Endpoints;
+import dev.quarkstream.origin.CrossSite;
+import dev.quarkstream.permission.PermissionCatalogue;
+import dev.quarkstream.problem.ProblemException;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.quarkus.vertx.http.runtime.security.SecurityHandlerPriorities;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+/**
+ * Has whoever another mechanism vouched for be as good as a session of ours. Not an augmentor of identities: a mechanism need
+ * not ask for those.
+ */
+@Singleton
+class FirstParties {
+
+    private final PermissionCatalogue catalogue;
+    private final CrossSite crossSite;
+
+    FirstParties(PermissionCatalogue catalogue, CrossSite crossSite) {
+        this.catalogue = catalogue;
+        this.crossSite = crossSite;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::handle, SecurityHandlerPriorities.AUTHENTICATION - 1);
+    }
+
+    private void handle(RoutingContext http) {
+        if (http.user() instanceof QuarkusHttpUser known) {
+            var identity = known.getSecurityIdentity();
+            if (FirstPartyIdentity.isVouchedFor(identity)) {
+                try {
+                    QuarkusHttpUser.setIdentity(welcome(http, identity), http);
+                } catch (ProblemException refused) {
+                    http.fail(refused);
+                    return;
+                }
+            }
+        } else if (http.<Object>get(QuarkusHttpUser.DEFERRED_IDENTITY_KEY) instanceof Uni<?> later) {
+            http.put(QuarkusHttpUser.DEFERRED_IDENTITY_KEY, welcomed(http, later));
+        }
+        http.next();
+    }
+
+    /** Where nobody is identified before somebody asks. */
+    private Uni<SecurityIdentity> welcomed(RoutingContext http, Uni<?> later) {
+        return later.map(identity -> welcome(http, (SecurityIdentity) identity))
+                .invoke(identity -> http.setUser(new QuarkusHttpUser(identity)))
+                .memoize()
+                .indefinitely();
+    }
+
+    private SecurityIdentity welcome(RoutingContext http, SecurityIdentity identity) {
+        if (FirstPartyIdentity.isVouchedFor(identity) && Endpoints.isOurs(http) && isSentByItself(http.request())) {
+            crossSite.require(http.request());
+        }
+        return FirstPartyIdentity.of(identity, catalogue::offers);
+    }
+
+    /** Whether a browser may have added the credential on its own, for a page of any site: all but bearer tokens. */
+    private static boolean isSentByItself(HttpServerRequest request) {
+        var authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+        var isBearer = authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, "Bearer ".length());
+        return !isBearer
+                && (authorization != null || request.headers().contains(HttpHeaders.COOKIE) || hasCertificate(request));
+    }
+
+    private static boolean hasCertificate(HttpServerRequest request) {
+        try {
+            return request.isSSL() && !request.connection().peerCertificates().isEmpty();
+        } catch (SSLPeerUnverifiedException none) {
+            return false;
+        }
+    }
+}
