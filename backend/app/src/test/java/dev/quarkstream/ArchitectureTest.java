@@ -50,17 +50,29 @@ class ArchitectureTest {
             Map.entry("problem", List.of()),
             Map.entry("input", List.of("problem")),
             Map.entry("meter", List.of()),
-            Map.entry("identity", List.of()),
+            Map.entry("owner", List.of("problem")),
+            Map.entry("identity", List.of("owner")),
             Map.entry("audit", List.of()),
             Map.entry("schema", List.of("meter", "problem")),
             Map.entry("feed", List.of()),
             Map.entry("verification", List.of("feed", "meter")),
             Map.entry("permission", List.of("input", "problem")),
             Map.entry("origin", List.of("meter", "problem")),
-            Map.entry("session", List.of("audit", "identity", "meter", "origin", "problem", "schema", "verification")),
+            Map.entry(
+                    "session",
+                    List.of("audit", "identity", "meter", "origin", "owner", "problem", "schema", "verification")),
             Map.entry(
                     "token",
-                    List.of("audit", "identity", "input", "meter", "permission", "problem", "schema", "verification")),
+                    List.of(
+                            "audit",
+                            "identity",
+                            "input",
+                            "meter",
+                            "owner",
+                            "permission",
+                            "problem",
+                            "schema",
+                            "verification")),
             Map.entry(
                     "authentication",
                     List.of(

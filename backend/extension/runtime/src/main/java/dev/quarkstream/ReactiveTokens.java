@@ -28,4 +28,7 @@ public interface ReactiveTokens {
 
     /** @see Tokens#revokeAll */
     Uni<Integer> revokeAll(String owner);
+
+    /** @see Tokens#ownerChanged */
+    Uni<Void> ownerChanged(String owner);
 }

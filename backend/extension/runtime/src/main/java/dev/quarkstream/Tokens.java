@@ -49,4 +49,10 @@ public interface Tokens {
      * @return how many there were
      */
     int revokeAll(String owner);
+
+    /**
+     * Has every replica ask {@link TokenOwners} anew about an owner, of whom something has changed: what they may, or whether
+     * they are there.
+     */
+    void ownerChanged(String owner);
 }

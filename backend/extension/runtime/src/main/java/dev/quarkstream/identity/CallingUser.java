@@ -3,6 +3,7 @@ package dev.quarkstream.identity;
 import dev.quarkstream.CallingSession;
 import dev.quarkstream.CallingToken;
 import dev.quarkstream.CurrentUser;
+import dev.quarkstream.owner.OwnerDirectory;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.Principal;
@@ -13,15 +14,17 @@ import java.util.Optional;
 class CallingUser implements CurrentUser {
 
     private final SecurityIdentity identity;
+    private final OwnerDirectory owners;
 
-    CallingUser(SecurityIdentity identity) {
+    CallingUser(SecurityIdentity identity, OwnerDirectory owners) {
         this.identity = identity;
+        this.owners = owners;
     }
 
     @Override
     public String id() {
         var person = somebody();
-        return person instanceof Caller caller ? caller.ownerId() : person.getName();
+        return person instanceof Caller caller ? caller.ownerId() : owners.idOf(person);
     }
 
     @Override

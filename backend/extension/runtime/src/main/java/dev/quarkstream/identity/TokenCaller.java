@@ -8,12 +8,18 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The bearer of a personal access token, who may do what the token's permissions say. */
+/**
+ * The bearer of a personal access token, who may do what the token's permissions say.
+ *
+ * @param permissions what it carries
+ * @param allowed what of it its owner may
+ */
 public record TokenCaller(
         String ownerId,
         UUID id,
         String name,
         Set<String> permissions,
+        Set<String> allowed,
         @Nullable Instant endsAt) implements Caller, CallingToken {
 
     /** The permission that stands for all of them. */
@@ -31,6 +37,6 @@ public record TokenCaller(
 
     @Override
     public boolean can(String permission) {
-        return permissions.contains(permission) || permissions.contains(EVERYTHING);
+        return allowed.contains(permission) || allowed.contains(EVERYTHING);
     }
 }

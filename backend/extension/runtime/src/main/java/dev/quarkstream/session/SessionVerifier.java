@@ -2,6 +2,7 @@ package dev.quarkstream.session;
 
 import dev.quarkstream.identity.SessionCaller;
 import dev.quarkstream.meter.Meters;
+import dev.quarkstream.owner.OwnerDirectory;
 import dev.quarkstream.schema.Schema;
 import dev.quarkstream.verification.CacheConfig;
 import dev.quarkstream.verification.CredentialChanges;
@@ -10,6 +11,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -36,6 +38,7 @@ public class SessionVerifier {
     private final SessionTickets tickets;
     private final UserSessions sessions;
     private final SessionConfig config;
+    private final OwnerDirectory owners;
     private final Pool database;
     private final String find;
     private final String extend;
@@ -49,6 +52,7 @@ public class SessionVerifier {
             UserSessions sessions,
             SessionConfig config,
             Pool database,
+            OwnerDirectory owners,
             Schema schema,
             Clock clock) {
         this.cache = new VerificationCache<>(
@@ -56,6 +60,7 @@ public class SessionVerifier {
         this.tickets = tickets;
         this.sessions = sessions;
         this.config = config;
+        this.owners = owners;
         this.database = database;
         this.find = schema.sql(FIND);
         this.extend = schema.sql(EXTEND);
@@ -92,10 +97,18 @@ public class SessionVerifier {
     }
 
     private Uni<Optional<Known>> ask(UUID sessionId) {
-        return database.preparedQuery(find).execute(Tuple.of(sessionId)).map(rows -> {
-            var found = rows.iterator();
-            return found.hasNext() ? Optional.of(Known.of(found.next())) : Optional.empty();
-        });
+        var found = database.preparedQuery(find).execute(Tuple.of(sessionId)).map(SessionVerifier::first);
+        return owners.isAskedAtUse() ? found.flatMap(this::whoseOwnerIsThere) : found;
+    }
+
+    private static Optional<Known> first(RowSet<Row> rows) {
+        var found = rows.iterator();
+        return found.hasNext() ? Optional.of(Known.of(found.next())) : Optional.empty();
+    }
+
+    private Uni<Optional<Known>> whoseOwnerIsThere(Optional<Known> found) {
+        return found.map(session -> owners.find(session.owner).map(owner -> owner.map(there -> session)))
+                .orElseGet(() -> Uni.createFrom().item(found));
     }
 
     private Uni<SessionCheck> live(RoutingContext http, SessionTicket ticket, Known session, Instant now) {

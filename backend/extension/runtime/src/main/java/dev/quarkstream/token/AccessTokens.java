@@ -48,6 +48,7 @@ class AccessTokens {
     private final String insert;
     private final String revoke;
     private final String revokeAll;
+    private final String forgetOwner;
     private final String count;
     private final String deleteExpired;
 
@@ -67,6 +68,7 @@ class AccessTokens {
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)""");
         this.revoke = schema.sql("DELETE FROM {schema}.access_token WHERE id = $1 AND owner_id = $2");
         this.revokeAll = schema.sql(DELETE.formatted(""));
+        this.forgetOwner = schema.sql("SELECT {schema}.forget_owner($1)");
         this.count = schema.sql("""
                 SELECT count(*) AS all, count(*) FILTER (WHERE %s <= $2) AS expired
                 FROM {schema}.access_token WHERE owner_id = $1""".formatted(life.end()));
@@ -116,6 +118,11 @@ class AccessTokens {
     /** @return how many there were */
     Uni<Integer> revokeAll(String owner) {
         return database.preparedQuery(revokeAll).execute(Tuple.of(owner)).map(SqlResult::rowCount);
+    }
+
+    /** Has every replica ask anew about all that an owner has. */
+    Uni<Void> forgetOwner(String owner) {
+        return database.preparedQuery(forgetOwner).execute(Tuple.of(owner)).replaceWithVoid();
     }
 
     /** How many tokens an owner has, and how many of them have ended. */

@@ -104,6 +104,11 @@ class OwnersTokens implements ReactiveTokens {
                 .call(changes::heard);
     }
 
+    @Override
+    public Uni<Void> ownerChanged(String owner) {
+        return tokens.forgetOwner(owner).call(changes::heard);
+    }
+
     private static String validName(String name) {
         var stripped = name.strip();
         var fault = stripped.isEmpty() ? Faults.REQUIRED : Faults.of(stripped, LONGEST_NAME, false);

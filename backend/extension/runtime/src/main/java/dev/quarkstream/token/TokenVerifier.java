@@ -1,7 +1,10 @@
 package dev.quarkstream.token;
 
+import dev.quarkstream.TokenOwner;
 import dev.quarkstream.identity.TokenCaller;
 import dev.quarkstream.meter.Meters;
+import dev.quarkstream.owner.OwnerDirectory;
+import dev.quarkstream.permission.PermissionCatalogue;
 import dev.quarkstream.schema.Schema;
 import dev.quarkstream.verification.CacheConfig;
 import dev.quarkstream.verification.CredentialChanges;
@@ -10,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -32,6 +36,8 @@ public class TokenVerifier {
 
     private final Pool database;
     private final VerificationCache<TokenDigest, Known> cache;
+    private final OwnerDirectory owners;
+    private final PermissionCatalogue catalogue;
     private final TokenUse use;
     private final TokenConfig config;
     private final String find;
@@ -45,10 +51,14 @@ public class TokenVerifier {
             TokenUse use,
             TokenConfig config,
             TokenLife life,
+            OwnerDirectory owners,
+            PermissionCatalogue catalogue,
             Schema schema,
             Clock clock) {
         this.database = database;
         this.cache = new VerificationCache<>("token", TokenDigest::ofHex, Known::life, changes, cacheConfig, meters);
+        this.owners = owners;
+        this.catalogue = catalogue;
         this.use = use;
         this.config = config;
         this.find = schema.sql(FIND.formatted(life.end()));
@@ -74,12 +84,29 @@ public class TokenVerifier {
     }
 
     private Uni<Optional<Known>> find(TokenDigest digest) {
-        return database.preparedQuery(find)
+        var found = database.preparedQuery(find)
                 .execute(Tuple.of(Buffer.buffer(digest.bytes())))
-                .map(rows -> {
-                    var found = rows.iterator();
-                    return found.hasNext() ? Optional.of(Known.of(found.next())) : Optional.empty();
-                });
+                .map(TokenVerifier::first);
+        return owners.isAskedAtUse() ? found.flatMap(this::limited) : found;
+    }
+
+    private static Optional<Known> first(RowSet<Row> rows) {
+        var found = rows.iterator();
+        return found.hasNext() ? Optional.of(Known.of(found.next())) : Optional.empty();
+    }
+
+    private Uni<Optional<Known>> limited(Optional<Known> found) {
+        return found.map(token -> owners.find(token.bearer.ownerId())
+                        .map(owner -> owner.map(person -> token.limitedTo(allowed(token.bearer, person)))))
+                .orElseGet(() -> Uni.createFrom().item(found));
+    }
+
+    /** What the token carries and its owner may. */
+    private Set<String> allowed(TokenCaller bearer, TokenOwner owner) {
+        return catalogue.names().stream()
+                .filter(bearer::can)
+                .filter(owner::may)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private TokenCheck check(Optional<Known> found) {
@@ -106,16 +133,24 @@ public class TokenVerifier {
 
         static Known of(Row token) {
             var endsAt = token.getOffsetDateTime("ends_at");
+            var permissions = permissions(token.getArrayOfStrings("permissions"));
             var bearer = new TokenCaller(
                     token.getString("owner_id"),
                     token.getUUID("id"),
                     token.getString("name"),
-                    permissions(token.getArrayOfStrings("permissions")),
+                    permissions,
+                    permissions,
                     endsAt == null ? null : endsAt.toInstant());
             return new Known(
                     bearer,
                     new TokenCheck.Accepted(bearer),
                     endsAt == null ? FOREVER : left(token.getDouble("seconds_left")));
+        }
+
+        Known limitedTo(Set<String> allowed) {
+            var limited = new TokenCaller(
+                    bearer.ownerId(), bearer.id(), bearer.name(), bearer.permissions(), allowed, bearer.endsAt());
+            return new Known(limited, new TokenCheck.Accepted(limited), left);
         }
 
         /** Many tokens have the same few names: they are remembered once. */

@@ -53,6 +53,11 @@ class WaitingTokens implements Tokens {
         return await(tokens.revokeAll(owner));
     }
 
+    @Override
+    public void ownerChanged(String owner) {
+        await(tokens.ownerChanged(owner));
+    }
+
     private static <T> T await(Uni<T> answer) {
         return Waiting.on(answer, ReactiveTokens.class);
     }

@@ -110,7 +110,9 @@ public final class VerificationCache<K, V extends Object> {
 
     /** Drops a credential, and the answer to any question that is under way. */
     public void forget(K key) {
-        memory.known.asMap().remove(key);
+        var current = memory;
+        current.known.asMap().remove(key);
+        current.unknown.invalidate(key);
     }
 
     void forgetAll() {

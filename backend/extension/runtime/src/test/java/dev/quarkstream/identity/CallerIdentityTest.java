@@ -44,6 +44,7 @@ class CallerIdentityTest {
     }
 
     private static CallerIdentity token(String... permissions) {
-        return new CallerIdentity(new TokenCaller("an owner", UUID.randomUUID(), "a token", Set.of(permissions), null));
+        return new CallerIdentity(new TokenCaller(
+                "an owner", UUID.randomUUID(), "a token", Set.of(permissions), Set.of(permissions), null));
     }
 }
