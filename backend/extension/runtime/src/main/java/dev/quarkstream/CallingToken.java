@@ -10,6 +10,9 @@ public interface CallingToken {
 
     UUID id();
 
+    /** Whose it is. */
+    String owner();
+
     /** As its owner has named it; what was renamed a moment ago may still bear its old name. */
     String name();
 

@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
  * A token to be made by code.
  *
  * @param name 1 to 255 characters that people can read
+ * @param description what it is for, up to 500 characters on one line; null: nothing is said
  * @param permissions configured names, or {@code *} for all of them, which HTTP refuses; null: the configured defaults; empty:
  *     it can do nothing
  * @param expiresAt in the future and within the operator's limit; null: the longest life there is
  */
 public record NewToken(
         String name,
+        @Nullable String description,
         @Nullable List<String> permissions,
         @Nullable Instant expiresAt) {
 
@@ -23,16 +25,21 @@ public record NewToken(
 
     /** With the configured default permissions and the longest life there is. */
     public static NewToken named(String name) {
-        return new NewToken(name, null, null);
+        return new NewToken(name, null, null, null);
+    }
+
+    /** The same, for this. */
+    public NewToken describedAs(String description) {
+        return new NewToken(name, description, permissions, expiresAt);
     }
 
     /** The same with these permissions and no others. */
     public NewToken allowedTo(String... permissions) {
-        return new NewToken(name, List.of(permissions), expiresAt);
+        return new NewToken(name, description, List.of(permissions), expiresAt);
     }
 
     /** The same until then. */
     public NewToken until(Instant expiresAt) {
-        return new NewToken(name, permissions, expiresAt);
+        return new NewToken(name, description, permissions, expiresAt);
     }
 }

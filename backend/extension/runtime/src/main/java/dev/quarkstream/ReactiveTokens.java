@@ -23,8 +23,13 @@ public interface ReactiveTokens {
     /** @see Tokens#change */
     Uni<Optional<Token>> change(String owner, UUID id, TokenChange change);
 
-    /** @see Tokens#revoke */
+    /** @see Tokens#revoke(String, UUID) */
     Uni<Boolean> revoke(String owner, UUID id);
+
+    /** @see Tokens#revoke(CallingToken) */
+    default Uni<Boolean> revoke(CallingToken token) {
+        return revoke(token.owner(), token.id());
+    }
 
     /** @see Tokens#revokeAll */
     Uni<Integer> revokeAll(String owner);

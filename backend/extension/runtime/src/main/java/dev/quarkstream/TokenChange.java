@@ -7,19 +7,27 @@ import org.jspecify.annotations.Nullable;
  * What is to change of a token.
  *
  * @param name null: it stays
+ * @param description null: it stays; empty: there is none any more
  * @param permissions the whole new set; null: they stay
  */
-public record TokenChange(@Nullable String name, @Nullable List<String> permissions) {
+public record TokenChange(
+        @Nullable String name,
+        @Nullable String description,
+        @Nullable List<String> permissions) {
 
     public TokenChange {
         permissions = permissions == null ? null : List.copyOf(permissions);
     }
 
     public static TokenChange name(String name) {
-        return new TokenChange(name, null);
+        return new TokenChange(name, null, null);
+    }
+
+    public static TokenChange description(String description) {
+        return new TokenChange(null, description, null);
     }
 
     public static TokenChange permissions(String... permissions) {
-        return new TokenChange(null, List.of(permissions));
+        return new TokenChange(null, null, List.of(permissions));
     }
 }

@@ -15,7 +15,7 @@ public interface Tokens {
      * Makes a token.
      *
      * @param owner the application's id of whoever it is to belong to, as {@link CurrentUser#id()} says it
-     * @throws IllegalArgumentException if the name, a permission or the expiry is not valid; the message says which and why
+     * @throws IllegalArgumentException if the name, the description, a permission or the expiry is not valid; the message says which and why
      * @throws TokenLimitReachedException if the owner has as many live tokens as one may have; expired ones give way
      * @throws UnknownOwnerException if the application has told its table of owners and this one is not in it
      */
@@ -28,11 +28,11 @@ public interface Tokens {
     Optional<Token> find(String owner, UUID id);
 
     /**
-     * Renames a token or changes what it may do. Every replica goes by it: this one when the call returns, the others
+     * Renames a token, describes it anew or changes what it may do. Every replica goes by it: this one when the call returns, the others
      * within milliseconds.
      *
      * @return empty if there is no such token, or if it is another owner's
-     * @throws IllegalArgumentException if the name or a permission is not valid
+     * @throws IllegalArgumentException if the name, the description or a permission is not valid
      */
     Optional<Token> change(String owner, UUID id, TokenChange change);
 
@@ -42,6 +42,11 @@ public interface Tokens {
      * @return whether there was one
      */
     boolean revoke(String owner, UUID id);
+
+    /** Ends the token that a request came with: an app's sign-out. */
+    default boolean revoke(CallingToken token) {
+        return revoke(token.owner(), token.id());
+    }
 
     /**
      * Ends all tokens of an owner.

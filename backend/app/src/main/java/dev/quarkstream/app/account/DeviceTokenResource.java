@@ -46,8 +46,8 @@ class DeviceTokenResource {
     public Uni<RestResponse<IssuedTokenView>> create(@NotNull @Valid CreateDeviceToken request) {
         return credentials
                 .check(request.email(), request.password())
-                .flatMap(account ->
-                        issuer.issue(account.owner(), request.deviceName(), request.permissions(), request.expiresAt()))
+                .flatMap(account -> issuer.issue(
+                        account.owner(), request.deviceName(), null, request.permissions(), request.expiresAt()))
                 .map(IssuedTokenView::created);
     }
 

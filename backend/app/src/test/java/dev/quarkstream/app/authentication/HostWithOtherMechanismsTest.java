@@ -109,6 +109,13 @@ class HostWithOtherMechanismsTest {
     }
 
     @Test
+    void aTokenCanEndItselfByCode() {
+        var token = ada.token("read");
+        with(token).delete("/q/host/token").then().statusCode(204);
+        with(token).get("/q/host/me").then().statusCode(401);
+    }
+
+    @Test
     void aTokenThatIsNotOursIsLeftToTheOtherMechanism() {
         with("eyJhbGciOiJub25lIn0.e30.")
                 .get("/q/host/me")

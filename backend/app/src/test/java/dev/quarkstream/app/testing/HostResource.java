@@ -2,6 +2,7 @@ package dev.quarkstream.app.testing;
 
 import dev.quarkstream.CurrentUser;
 import dev.quarkstream.Sessions;
+import dev.quarkstream.Tokens;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.PermissionsAllowed;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -23,11 +24,13 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 class HostResource {
 
     private final CurrentUser me;
+    private final Tokens tokens;
     private final Sessions sessions;
     private final SecurityIdentity identity;
 
-    HostResource(CurrentUser me, Sessions sessions, SecurityIdentity identity) {
+    HostResource(CurrentUser me, Tokens tokens, Sessions sessions, SecurityIdentity identity) {
         this.identity = identity;
+        this.tokens = tokens;
         this.me = me;
         this.sessions = sessions;
     }
@@ -80,6 +83,15 @@ class HostResource {
     @Operation(hidden = true)
     public void logout() {
         sessions.end(me.session().orElseThrow());
+    }
+
+    @DELETE
+    @Path("/token")
+    @Authenticated
+    @Blocking
+    @Operation(hidden = true)
+    public void signOff() {
+        tokens.revoke(me.token().orElseThrow());
     }
 
     @GET

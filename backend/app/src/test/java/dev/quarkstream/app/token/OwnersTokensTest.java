@@ -90,6 +90,26 @@ class OwnersTokensTest {
     }
 
     @Test
+    void aTokenSaysWhatItIsFor() {
+        var issued = tokens.create(ada, NewToken.named("x").describedAs(" Deploys on Fridays. "));
+        assertThat(issued.token().description()).contains("Deploys on Fridays.");
+        var id = issued.token().id();
+        assertThat(tokens.change(ada, id, TokenChange.name("y")).orElseThrow().description())
+                .contains("Deploys on Fridays.");
+        assertThat(tokens.change(ada, id, TokenChange.description(""))
+                        .orElseThrow()
+                        .description())
+                .isEmpty();
+        assertThat(tokens.create(ada, NewToken.named("x")).token().description())
+                .isEmpty();
+        assertThatThrownBy(() -> tokens.create(ada, NewToken.named("x").describedAs("x".repeat(501))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("description");
+        assertThatThrownBy(() -> tokens.change(ada, id, TokenChange.description("two\nlines")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void whatIsRevokedIsRefusedWhenTheCallReturns() {
         var issued = tokens.create(ada, NewToken.named("x"));
         with(issued.secret()).get("/api/test/things").then().statusCode(200);

@@ -1,15 +1,25 @@
 package dev.quarkstream.audit;
 
+import dev.quarkstream.SessionEnded;
+import dev.quarkstream.SessionStarted;
+import dev.quarkstream.TokenChanged;
+import dev.quarkstream.TokenCreated;
+import dev.quarkstream.TokenExpired;
+import dev.quarkstream.TokenFirstUsed;
+import dev.quarkstream.TokenRefused;
+import dev.quarkstream.TokenRevoked;
 import io.quarkus.arc.Arc;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * The lines of the log that say who did what with accounts, sessions and tokens: the category {@code quarkstream.audit}.
+ * Says who did what with accounts, sessions and tokens: to observers, as events, and in the log's category
+ * {@code quarkstream.audit}.
  * Ids and client addresses only; a name, an e-mail or anything secret has no way in.
  */
 @Singleton
@@ -19,8 +29,10 @@ public class Audit {
 
     private final CurrentVertxRequest request;
     private final Repeated repeated;
+    private final Announcer announcer;
 
-    Audit(CurrentVertxRequest request, Repeated repeated) {
+    Audit(CurrentVertxRequest request, Repeated repeated, Announcer announcer) {
+        this.announcer = announcer;
         this.request = request;
         this.repeated = repeated;
     }
@@ -35,7 +47,8 @@ public class Audit {
         LOG.infof("registered user=%s address=%s", user, address());
     }
 
-    public void signedIn(String user) {
+    public void signedIn(String user, UUID session) {
+        announcer.tell(new SessionStarted(user, session));
         LOG.infof("signed-in user=%s address=%s", user, address());
     }
 
@@ -49,29 +62,44 @@ public class Audit {
         repeated.add("throttled", ClientAddress.networkOf(request.getCurrent()));
     }
 
-    public void signedOut(String user) {
+    public void signedOut(String user, UUID session) {
+        announcer.tell(new SessionEnded(user, session));
         LOG.infof("signed-out user=%s address=%s", user, address());
     }
 
     /** By code or from another browser. */
     public void sessionEnded(String user, UUID session) {
+        announcer.tell(new SessionEnded(user, session));
         LOG.infof("session-ended user=%s session=%s address=%s", user, session, address());
     }
 
     public void tokenCreated(String user, UUID token) {
+        announcer.tell(new TokenCreated(user, token));
         LOG.infof("token-created user=%s token=%s address=%s", user, token, address());
     }
 
     public void tokenChanged(String user, UUID token) {
+        announcer.tell(new TokenChanged(user, token));
         LOG.infof("token-changed user=%s token=%s address=%s", user, token, address());
     }
 
     public void tokenRevoked(String user, UUID token) {
+        announcer.tell(new TokenRevoked(user, token));
         LOG.infof("token-revoked user=%s token=%s address=%s", user, token, address());
     }
 
-    public void allTokensRevoked(String user) {
+    public void allTokensRevoked(String user, List<UUID> tokens) {
+        tokens.forEach(token -> announcer.tell(new TokenRevoked(user, token)));
         LOG.infof("all-tokens-revoked user=%s address=%s", user, address());
+    }
+
+    /** Nothing for the log, which says how many were pruned. */
+    public void tokenExpired(String user, UUID token) {
+        announcer.tell(new TokenExpired(user, token));
+    }
+
+    public void tokenFirstUsed(String user, UUID token) {
+        announcer.tell(new TokenFirstUsed(user, token));
     }
 
     /**
@@ -79,6 +107,7 @@ public class Audit {
      * @param token which; both are empty where nothing is known of it
      */
     public void tokenRefused(String reason, Optional<String> user, Optional<UUID> token, RoutingContext http) {
+        announcer.tellOneOfMany(new TokenRefused(reason, user, token));
         var what = "token-refused reason=" + reason;
         if (token.isPresent()) {
             repeated.add(what, ids(known(user), known(token)), ClientAddress.of(http));

@@ -26,6 +26,11 @@ public record TokenCaller(
     public static final String EVERYTHING = "*";
 
     @Override
+    public String owner() {
+        return ownerId;
+    }
+
+    @Override
     public Optional<Instant> expiresAt() {
         return Optional.ofNullable(endsAt);
     }

@@ -10,6 +10,7 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -78,8 +79,18 @@ public class Pruner {
     private Uni<Long> deleteBatch(DeadRows rows, Tuple cutoff) {
         return database.preparedQuery(rows.deleteBatch("$1"))
                 .execute(cutoff)
-                .map(result -> result.iterator().next().getLong("deleted"))
-                .invoke(deleted -> counter(rows).add(deleted));
+                .map(result -> result.iterator().next())
+                .invoke(batch -> tell(rows, batch))
+                .map(batch -> batch.getLong("deleted"));
+    }
+
+    private void tell(DeadRows rows, Row batch) {
+        var ids = batch.getArrayOfUUIDs("ids");
+        var owners = batch.getArrayOfStrings("owners");
+        for (var i = 0; ids != null && i < ids.length; i++) {
+            rows.gone().accept(owners[i], ids[i]);
+        }
+        counter(rows).add(batch.getLong("deleted"));
     }
 
     private Meters.Count counter(DeadRows rows) {

@@ -13,7 +13,10 @@ public class EndedSessions {
     @Singleton
     static DeadRows rows(Schema schema) {
         return new DeadRows(
-                "session", schema.sql("{schema}.user_session"), "least(active_until, expires_at) < " + DeadRows.CUTOFF);
+                "session",
+                schema.sql("{schema}.user_session"),
+                "least(active_until, expires_at) < " + DeadRows.CUTOFF,
+                (owner, session) -> {}); // it ended long ago
     }
 
     /** The same for a command, which has no beans. */

@@ -104,9 +104,10 @@ class UserSessions implements ReactiveSessions {
                     .addValue(utc(now));
             return database.withTransaction(connection -> owners.lock(connection, owner)
                             .chain(() -> endPresent(connection, http))
-                            .chain(() -> connection.preparedQuery(insert).execute(row)))
+                            .call(() -> connection.preparedQuery(insert).execute(row)))
+                    .invoke(replaced -> replaced.ifPresent(this::tellEnd))
                     .invoke(() -> write(http, new SessionTicket(owner, id, activeUntil, remember)))
-                    .invoke(() -> audit.signedIn(owner))
+                    .invoke(() -> audit.signedIn(owner, id))
                     .call(changes::heard)
                     .replaceWith(new Session(id, now, activeUntil, remember, true));
         });
@@ -120,7 +121,7 @@ class UserSessions implements ReactiveSessions {
                     .execute(Tuple.of(session.id()))
                     .invoke(ended -> {
                         SessionCookie.clear(http);
-                        ended.forEach(row -> audit.signedOut(row.getString("owner_id")));
+                        ended.forEach(row -> audit.signedOut(row.getString("owner_id"), session.id()));
                     })
                     .call(changes::heard)
                     .replaceWithVoid();
@@ -199,13 +200,18 @@ class UserSessions implements ReactiveSessions {
                 ticket.remembered() ? Optional.of(Duration.between(now, ticket.expiresAt())) : Optional.empty());
     }
 
-    private Uni<Void> endPresent(SqlClient transaction, RoutingContext http) {
+    private Uni<Optional<Row>> endPresent(SqlClient transaction, RoutingContext http) {
         return ticket(http)
                 .map(present -> transaction
                         .preparedQuery(endById)
                         .execute(Tuple.of(present.sessionId()))
-                        .replaceWithVoid())
-                .orElseGet(() -> Uni.createFrom().voidItem());
+                        .map(ended ->
+                                StreamSupport.stream(ended.spliterator(), false).findFirst()))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+    }
+
+    private void tellEnd(Row ended) {
+        audit.sessionEnded(ended.getString("owner_id"), ended.getUUID("id"));
     }
 
     private Optional<SessionTicket> ticket(RoutingContext http) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 record AccessToken(
         UUID id,
         String name,
+        @Nullable String description,
         String hint,
         List<String> permissions,
         @Nullable Instant expiresAt,
@@ -21,6 +22,7 @@ record AccessToken(
         return new AccessToken(
                 row.getUUID("id"),
                 row.getString("name"),
+                row.getString("description"),
                 row.getString("hint"),
                 List.of(row.getArrayOfStrings("permissions")),
                 instant(row.getOffsetDateTime("expires_at")),

@@ -9,7 +9,6 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.SqlResult;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 class AccessTokens {
 
     private static final String MEMBERS = """
-            t.id, t.name, t.hint, t.permissions, t.expires_at, t.created_at,
+            t.id, t.name, t.description, t.hint, t.permissions, t.expires_at, t.created_at,
             (SELECT u.last_used_at FROM {schema}.access_token_use u WHERE u.token_id = t.id) AS last_used_at""";
 
     // The rows of their uses are locked first and in the order in which every flush locks them, or the two could wait
@@ -37,7 +36,7 @@ class AccessTokens {
                 SELECT token_id FROM {schema}.access_token_use WHERE token_id IN (SELECT id FROM chosen)
                 ORDER BY token_id FOR UPDATE)
             DELETE FROM {schema}.access_token
-            WHERE id IN (SELECT id FROM chosen) AND (SELECT count(*) FROM locked) >= 0""";
+            WHERE id IN (SELECT id FROM chosen) AND (SELECT count(*) FROM locked) >= 0 RETURNING id""";
 
     private final Pool database;
     private final Owners owners;
@@ -60,12 +59,13 @@ class AccessTokens {
         this.one =
                 schema.sql("SELECT " + MEMBERS + " FROM {schema}.access_token t WHERE t.id = $1 AND t.owner_id = $2");
         this.change = schema.sql("""
-                UPDATE {schema}.access_token t SET name = coalesce($3, t.name), permissions = coalesce($4, t.permissions)
+                UPDATE {schema}.access_token t SET name = coalesce($3, t.name), permissions = coalesce($4, t.permissions),
+                    description = CASE WHEN $5::text IS NULL THEN t.description ELSE nullif($5, '') END
                 WHERE t.id = $1 AND t.owner_id = $2 RETURNING\s""" + MEMBERS);
         this.insert = schema.sql("""
                 INSERT INTO {schema}.access_token
-                    (id, owner_id, name, digest, hint, permissions, expires_at, created_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)""");
+                    (id, owner_id, name, digest, hint, permissions, expires_at, created_at, description)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)""");
         this.revoke = schema.sql("DELETE FROM {schema}.access_token WHERE id = $1 AND owner_id = $2");
         this.revokeAll = schema.sql(DELETE.formatted(""));
         this.forgetOwner = schema.sql("SELECT {schema}.forget_owner($1)");
@@ -91,12 +91,16 @@ class AccessTokens {
         return find(owner, id).map(found -> found.orElseThrow(ProblemException::notFound));
     }
 
-    /** @param name null: it stays, as do {@code permissions} */
+    /** @param description null: it stays, as do the others; empty: there is none any more */
     Uni<Optional<AccessToken>> change(
-            String owner, UUID id, @Nullable String name, @Nullable List<String> permissions) {
+            String owner,
+            UUID id,
+            @Nullable String name,
+            @Nullable String description,
+            @Nullable List<String> permissions) {
         var set = permissions == null ? null : permissions.toArray(String[]::new);
         return database.preparedQuery(change)
-                .execute(Tuple.of(id, owner, name, set))
+                .execute(Tuple.of(id, owner, name, set, description))
                 .map(AccessTokens::first);
     }
 
@@ -115,9 +119,9 @@ class AccessTokens {
                 .replaceWithVoid();
     }
 
-    /** @return how many there were */
-    Uni<Integer> revokeAll(String owner) {
-        return database.preparedQuery(revokeAll).execute(Tuple.of(owner)).map(SqlResult::rowCount);
+    /** @return which there were */
+    Uni<List<UUID>> revokeAll(String owner) {
+        return database.preparedQuery(revokeAll).execute(Tuple.of(owner)).map(AccessTokens::ids);
     }
 
     /** Has every replica ask anew about all that an owner has. */
@@ -132,15 +136,16 @@ class AccessTokens {
      * Adds a token where there is room. Whoever else adds one for the same owner waits.
      *
      * @param room says how many expired ones are to give way, or fails
+     * @return which have given way
      */
-    Uni<Void> add(String owner, AccessToken token, TokenDigest digest, Instant now, Room room) {
+    Uni<List<UUID>> add(String owner, AccessToken token, TokenDigest digest, Instant now, Room room) {
         return database.withTransaction(connection -> owners.lock(connection, owner)
                 .chain(() -> count(connection, owner, now))
                 .map(room::after)
                 .flatMap(tooMany -> tooMany > 0
                         ? deleteExpired(connection, owner, now, tooMany)
-                        : Uni.createFrom().voidItem())
-                .chain(() -> insert(connection, owner, token, digest)));
+                        : Uni.createFrom().item(List.<UUID>of()))
+                .call(() -> insert(connection, owner, token, digest)));
     }
 
     /** How many of the expired are to give way for one more. */
@@ -159,11 +164,11 @@ class AccessTokens {
     }
 
     /** The longest expired first. */
-    private Uni<Void> deleteExpired(SqlConnection connection, String owner, Instant now, long howMany) {
+    private Uni<List<UUID>> deleteExpired(SqlConnection connection, String owner, Instant now, long howMany) {
         return connection
                 .preparedQuery(deleteExpired)
                 .execute(Tuple.of(owner, utc(now), howMany))
-                .replaceWithVoid();
+                .map(AccessTokens::ids);
     }
 
     private Uni<Void> insert(SqlConnection connection, String owner, AccessToken token, TokenDigest digest) {
@@ -178,7 +183,8 @@ class AccessTokens {
                         .addString(token.hint())
                         .addArrayOfString(token.permissions().toArray(String[]::new))
                         .addValue(end == null ? null : utc(end))
-                        .addValue(utc(token.createdAt())))
+                        .addValue(utc(token.createdAt()))
+                        .addString(token.description()))
                 .replaceWithVoid();
     }
 
@@ -189,6 +195,12 @@ class AccessTokens {
     private static List<AccessToken> all(RowSet<Row> rows) {
         return StreamSupport.stream(rows.spliterator(), false)
                 .map(AccessToken::of)
+                .toList();
+    }
+
+    private static List<UUID> ids(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false)
+                .map(row -> row.getUUID("id"))
                 .toList();
     }
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 class OwnersTokens implements ReactiveTokens {
 
     private static final int LONGEST_NAME = 255;
+    private static final int LONGEST_DESCRIPTION = 500;
 
     private final AccessTokens tokens;
     private final TokenIssuer issuer;
@@ -57,7 +58,12 @@ class OwnersTokens implements ReactiveTokens {
         return Uni.createFrom().deferred(() -> {
             var asked = token.permissions();
             var permissions = asked == null ? catalogue.defaults() : valid(asked);
-            return issuer.issue(owner, validName(token.name()), permissions, valid(token.expiresAt()))
+            return issuer.issue(
+                            owner,
+                            validName(token.name()),
+                            emptyToNull(validDescription(token.description())),
+                            permissions,
+                            valid(token.expiresAt()))
                     .map(issued -> new IssuedToken(
                             view(owner, issued.token()), issued.secret().value()));
         });
@@ -79,7 +85,7 @@ class OwnersTokens implements ReactiveTokens {
         return Uni.createFrom().deferred(() -> {
             var name = change.name() == null ? null : validName(change.name());
             var permissions = change.permissions() == null ? null : valid(change.permissions());
-            return tokens.change(owner, id, name, permissions)
+            return tokens.change(owner, id, name, validDescription(change.description()), permissions)
                     .invoke(found -> found.ifPresent(token -> audit.tokenChanged(owner, id)))
                     .call(changes::heard)
                     .map(found -> found.map(token -> view(owner, token)));
@@ -100,7 +106,8 @@ class OwnersTokens implements ReactiveTokens {
     @Override
     public Uni<Integer> revokeAll(String owner) {
         return tokens.revokeAll(owner)
-                .invoke(() -> audit.allTokensRevoked(owner))
+                .invoke(revoked -> audit.allTokensRevoked(owner, revoked))
+                .map(List::size)
                 .call(changes::heard);
     }
 
@@ -116,6 +123,19 @@ class OwnersTokens implements ReactiveTokens {
             throw new IllegalArgumentException("name: " + fault);
         }
         return stripped;
+    }
+
+    private static @Nullable String validDescription(@Nullable String description) {
+        var stripped = description == null ? "" : description.strip();
+        var fault = stripped.isEmpty() ? null : Faults.of(stripped, LONGEST_DESCRIPTION, false);
+        if (fault != null) {
+            throw new IllegalArgumentException("description: " + fault);
+        }
+        return description == null ? null : stripped;
+    }
+
+    private static @Nullable String emptyToNull(@Nullable String text) {
+        return text == null || text.isEmpty() ? null : text;
     }
 
     private List<String> valid(List<String> permissions) {
@@ -141,6 +161,7 @@ class OwnersTokens implements ReactiveTokens {
                 view.id(),
                 owner,
                 view.name(),
+                token.description(),
                 view.hint(),
                 view.permissions(),
                 view.createdAt(),

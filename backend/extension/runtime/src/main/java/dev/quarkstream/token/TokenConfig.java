@@ -33,6 +33,10 @@ public interface TokenConfig {
     @WithDefault("false")
     boolean acceptImported();
 
+    /** Whether it is written down when and how often tokens are used. */
+    @WithDefault("true")
+    boolean lastUsed();
+
     /** How often the last uses of tokens are written to the database. */
     @WithDefault("5s")
     @DurationMin(millis = 1)

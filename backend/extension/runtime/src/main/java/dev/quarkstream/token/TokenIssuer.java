@@ -55,9 +55,13 @@ public class TokenIssuer {
      * @param expiresAt a valid {@link Expiry} or null for the longest life there is
      */
     public Uni<IssuedTokenView> issue(
-            String owner, String name, @Nullable List<Object> permissions, @Nullable Object expiresAt) {
+            String owner,
+            String name,
+            @Nullable String description,
+            @Nullable List<Object> permissions,
+            @Nullable Object expiresAt) {
         var allowed = permissions == null ? catalogue.defaults() : ordered(permissions);
-        return issue(owner, name, allowed, Expiry.Rule.parse(expiresAt))
+        return issue(owner, name, description, allowed, Expiry.Rule.parse(expiresAt))
                 .map(issued -> new IssuedTokenView(
                         TokenView.of(issued.token(), use, life), issued.secret().value()));
     }
@@ -70,12 +74,19 @@ public class TokenIssuer {
      * @param expiresAt empty: the longest life there is
      * @return fails with {@link TokenLimitReachedException} or {@link dev.quarkstream.UnknownOwnerException}
      */
-    Uni<Issued> issue(String owner, String name, List<String> permissions, Optional<Instant> expiresAt) {
+    Uni<Issued> issue(
+            String owner,
+            String name,
+            @Nullable String description,
+            List<String> permissions,
+            Optional<Instant> expiresAt) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var until = expiresAt.or(() -> life.latestEnd(now));
         var secret = PlainTextToken.generate(config.prefix());
-        var token = new AccessToken(ids.next(), name, secret.hint(), permissions, until.orElse(null), now, null);
+        var token = new AccessToken(
+                ids.next(), name, description, secret.hint(), permissions, until.orElse(null), now, null);
         return tokens.add(owner, token, secret.digest(), now, count -> roomAfter(owner, count))
+                .invoke(gaveWay -> gaveWay.forEach(expired -> audit.tokenExpired(owner, expired)))
                 .invoke(() -> audit.tokenCreated(owner, token.id()))
                 .map(added -> new Issued(token, secret));
     }

@@ -100,7 +100,7 @@ class TokenResource {
                     "The answer is the only one that ever carries the secret. "
                             + "Without `permissions` the token gets the configured defaults; `[]` makes one that can do nothing.")
     public Uni<RestResponse<IssuedTokenView>> create(@NotNull @Valid CreateToken request) {
-        return issuer.issue(me.id(), request.name(), request.permissions(), request.expiresAt())
+        return issuer.issue(me.id(), request.name(), null, request.permissions(), request.expiresAt())
                 .map(IssuedTokenView::created);
     }
 
@@ -130,7 +130,7 @@ class TokenResource {
                     "`permissions` replaces the whole set, from the next request on; an absent member is left alone.")
     public Uni<TokenView> edit(@PathParam("id") UUID id, @NotNull @Valid EditToken request) {
         var permissions = request.permissions() == null ? null : issuer.ordered(request.permissions());
-        return tokens.change(me.id(), id, request.name(), permissions)
+        return tokens.change(me.id(), id, request.name(), null, permissions)
                 .map(found -> found.orElseThrow(ProblemException::notFound))
                 .invoke(() -> audit.tokenChanged(me.id(), id))
                 .call(changes::heard)
@@ -150,7 +150,7 @@ class TokenResource {
     @Operation(summary = "Delete all of your tokens")
     public Uni<Void> deleteAll() {
         return tokens.revokeAll(me.id())
-                .invoke(() -> audit.allTokensRevoked(me.id()))
+                .invoke(revoked -> audit.allTokensRevoked(me.id(), revoked))
                 .call(changes::heard)
                 .replaceWithVoid();
     }

@@ -1,5 +1,6 @@
 package dev.quarkstream.token;
 
+import dev.quarkstream.audit.Audit;
 import dev.quarkstream.meter.Meters;
 import dev.quarkstream.schema.Schema;
 import io.quarkus.logging.Log;
@@ -58,15 +59,20 @@ public class TokenUse {
                 SELECT * FROM unnest($1::uuid[], $2::date[], $3::timestamptz[], $4::bigint[])
                     AS h (token_id, day, at, requests)),
             used AS (
-                SELECT u.token_id FROM {schema}.access_token_use u WHERE u.token_id = ANY ($1::uuid[])
+                SELECT u.token_id, u.last_used_at IS NULL AS first FROM {schema}.access_token_use u WHERE u.token_id = ANY ($1::uuid[])
                 ORDER BY u.token_id FOR NO KEY UPDATE),
             counted AS (
                 INSERT INTO {schema}.access_token_usage AS d (token_id, day, requests)
                 SELECT h.token_id, h.day, h.requests FROM heard h JOIN used USING (token_id)
-                ON CONFLICT (token_id, day) DO UPDATE SET requests = d.requests + excluded.requests)
-            UPDATE {schema}.access_token_use u SET last_used_at = greatest(u.last_used_at, latest.at)
-            FROM (SELECT h.token_id, max(h.at) AS at FROM heard h JOIN used USING (token_id) GROUP BY h.token_id) latest
-            WHERE u.token_id = latest.token_id""";
+                ON CONFLICT (token_id, day) DO UPDATE SET requests = d.requests + excluded.requests),
+            written AS (
+                UPDATE {schema}.access_token_use u SET last_used_at = greatest(u.last_used_at, latest.at)
+                FROM (
+                    SELECT h.token_id, max(h.at) AS at, bool_or(first) AS first
+                    FROM heard h JOIN used USING (token_id) GROUP BY h.token_id) latest
+                WHERE u.token_id = latest.token_id
+                RETURNING u.token_id, latest.first)
+            SELECT t.id, t.owner_id FROM written w JOIN {schema}.access_token t ON t.id = w.token_id WHERE w.first""";
 
     private static final int BATCH = 10_000;
 
@@ -80,6 +86,8 @@ public class TokenUse {
     private final Map<Day, Use> pending = new ConcurrentHashMap<>();
     private final AtomicBoolean writing = new AtomicBoolean();
     private final Pool database;
+    private final TokenConfig config;
+    private final Audit audit;
     private final Clock clock;
     private final String write;
     private final String forget;
@@ -88,7 +96,9 @@ public class TokenUse {
     private final Meters.Count failed;
     private final DoubleConsumer sizes;
 
-    TokenUse(Pool database, Schema schema, Clock clock, Meters meters) {
+    TokenUse(Pool database, Schema schema, TokenConfig config, Audit audit, Clock clock, Meters meters) {
+        this.config = config;
+        this.audit = audit;
         this.database = database;
         this.write = schema.sql(WRITE);
         this.forget = schema.sql(FORGET);
@@ -131,6 +141,9 @@ public class TokenUse {
     }
 
     void record(UUID tokenId, Instant at) {
+        if (!config.lastUsed()) {
+            return;
+        }
         var day = Day.of(tokenId, at);
         if (pending.size() < MAX_PENDING || pending.containsKey(day)) {
             pending.compute(day, (same, use) -> use == null ? new Use(at, 1) : use.and(at));
@@ -214,7 +227,8 @@ public class TokenUse {
                 .ifNoItem()
                 .after(GIVE_UP_AFTER)
                 .fail()
-                .invoke(() -> {
+                .invoke(first -> {
+                    first.forEach(row -> audit.tokenFirstUsed(row.getString("owner_id"), row.getUUID("id")));
                     batch.forEach(this::forget);
                     written.increment();
                     sizes.accept(batch.size());
