@@ -16,9 +16,12 @@ export default defineConfig({
   plugins: [vue(), tailwindcss()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: { port: 5173, proxy: { '/api': toBackend, '/q': toBackend } },
+  // The page names its files from the root, and where it is served at another path the server writes that before them;
+  // scripts and styles name one another from where they are.
+  experimental: { renderBuiltUrl: (_, { hostType }) => (hostType === 'html' ? undefined : { relative: true }) },
   build: {
-    // Inside the module's jar, where Quarkus serves static files from.
-    outDir: 'target/classes/META-INF/resources',
+    // In the module's jar, and not where Quarkus serves files from by itself: the panel has a place of its own.
+    outDir: 'target/classes/META-INF/quarkstream-panel',
     manifest: true,
     // A data: URL would be refused by the Content-Security-Policy.
     assetsInlineLimit: 0,

@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 
 const budget = 120 * 1024
-const bundle = new URL('../target/classes/META-INF/resources/', import.meta.url)
+const bundle = new URL('../target/classes/META-INF/quarkstream-panel/', import.meta.url)
 const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', bundle), 'utf8'))
 rmSync(new URL('.vite', bundle), { recursive: true }) // nobody's business in the bundle
 

@@ -6,7 +6,7 @@ import { choose, newEmail, newPage, PASSWORD, row, url, useBrowser } from './bro
 
 useBrowser()
 
-const bundle = 'target/classes/META-INF/resources'
+const bundle = 'target/classes/META-INF/quarkstream-panel'
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -40,7 +40,7 @@ test('the same bundle works from another origin, with the address of the API in 
   await page.waitForURL('**/tokens')
   await page.getByLabel('Token name').fill('from afar')
   await page.getByRole('button', { name: 'Create' }).click()
-  await page.getByText(`${url}/api/user`).waitFor()
+  await page.getByText(`${url}/api/token`).waitFor()
   await page.getByRole('button', { name: 'Done' }).click()
   await page.getByRole('button', { name: 'Edit from afar' }).click()
   await page.getByRole('dialog').getByLabel('Token name').fill('renamed from afar')

@@ -41,7 +41,7 @@ test('a person creates a token, copies its secret once and uses it', async () =>
   await dialog.getByRole('button', { name: 'Copy', exact: true }).click()
   await dialog.getByText('Copied').first().waitFor()
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(secret)
-  expect(await dialog.locator('pre').textContent()).toBe(`curl -H 'Authorization: Bearer ${secret}' ${url}/api/user`)
+  expect(await dialog.locator('pre').textContent()).toBe(`curl -H 'Authorization: Bearer ${secret}' ${url}/api/token`)
   await page.mouse.click(5, 5)
   expect(await dialog.isVisible(), 'a click beside it').toBe(true)
   await page.keyboard.press('Escape')

@@ -1,8 +1,11 @@
 import type { QueryClient } from '@tanstack/vue-query'
 import { nextTick } from 'vue'
 import { createRouter, createWebHistory } from 'vue-router'
+import { policyQuery } from '@/api/policy'
 import { sessionQuery } from '@/features/session/session'
+import { elsewhere } from '@/lib/elsewhere'
 import { focusHeading } from '@/lib/focus'
+import { panelPath } from '@/lib/place'
 import { en } from '@/messages/en'
 import NotFoundPage from './NotFoundPage.vue'
 
@@ -16,7 +19,7 @@ declare module 'vue-router' {
 
 export function createPages(queries: QueryClient) {
   const router = createRouter({
-    history: createWebHistory(),
+    history: createWebHistory(panelPath()),
     routes: [
       { path: '/', redirect: '/tokens' },
       {
@@ -41,10 +44,15 @@ export function createPages(queries: QueryClient) {
   router.beforeEach(async (to) => {
     // The application says so itself when it cannot tell.
     const user = await queries.ensureQueryData(sessionQuery).catch(() => undefined)
+    if (user) elsewhere.isBack()
     if (to.meta.for === 'session' && user === null) {
       return { path: '/login', query: to.fullPath === '/tokens' ? {} : { to: to.fullPath } }
     }
-    if (to.meta.for === 'anonymous' && user) return '/tokens'
+    if (to.meta.for !== 'anonymous') return
+    if (user) return '/tokens'
+    // Whether there is a form at all.
+    const policy = await queries.ensureQueryData(policyQuery).catch(() => undefined)
+    if (policy?.loginUrl && to.path !== '/login') return { path: '/login', query: to.query }
   })
 
   router.afterEach(async (to, from) => {

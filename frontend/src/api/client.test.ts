@@ -16,7 +16,7 @@ function answerTheSecond() {
   )
   return bodies
 }
-const create = (signal?: AbortSignal) => api.POST('/api/tokens', { body: { name: 'CI' }, signal })
+const create = (signal?: AbortSignal) => api.POST('/tokens', { body: { name: 'CI' }, signal })
 
 test('what the end of the session has interrupted is done when the person is back', async () => {
   const bodies = answerTheSecond()
@@ -49,7 +49,7 @@ test('what was cancelled in the meantime is not sent again', async () => {
 test('nobody is asked to log in because they are not', async () => {
   server.use(http.get('*/api/session', () => problem(401, 'unauthenticated')))
   whenSessionIsLost(() => Promise.reject(new Error('asked')))
-  await expect(api.GET('/api/session')).rejects.toMatchObject({ status: 401 })
+  await expect(api.GET('/session')).rejects.toMatchObject({ status: 401 })
 })
 
 test('an answer that breaks off is a server that cannot be reached', async () => {
@@ -64,5 +64,5 @@ test('an answer that breaks off is a server that cannot be reached', async () =>
       return new HttpResponse(body, { headers: { 'content-type': 'application/json' } })
     }),
   )
-  await expect(api.GET('/api/tokens')).rejects.toMatchObject({ status: 0 })
+  await expect(api.GET('/tokens')).rejects.toMatchObject({ status: 0 })
 })

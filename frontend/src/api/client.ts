@@ -1,9 +1,13 @@
 import createClient, { type Client, type Middleware } from 'openapi-fetch'
+import { apiPath, panelPath } from '@/lib/place'
 import { ApiError, type Problem } from './error'
 import type { paths } from './schema'
 
 /** The API, typed by its own description. Every failure is thrown as an {@link ApiError}, so `data` is always there. */
-export let api: Client<paths>
+export let api: Client<Endpoints>
+
+/** By their paths below the API's own, which is for the application to choose. */
+type Endpoints = { [Path in keyof paths as Path extends `/api${infer Below}` ? Below : never]: paths[Path] }
 
 /** Asks the person whose session has ended to log in again. */
 let askToLogInAgain = () => Promise.resolve(false)
@@ -15,30 +19,30 @@ export function whenSessionIsLost(ask: () => Promise<boolean>) {
 
 /** Finds the API by `config.json`, which a deployment may edit beside the bundle; an empty address is this very origin. */
 export async function connect() {
-  const config = await fetch('/config.json', { credentials: 'same-origin' }).then(
+  const config = await fetch(`${panelPath()}config.json`, { credentials: 'same-origin' }).then(
     (answer) => (answer.ok ? (answer.json() as Promise<{ apiUrl?: string }>) : { apiUrl: '' }),
     () => ({ apiUrl: '' }),
   )
   use(config.apiUrl ?? '')
 }
 
-/** @param apiUrl where the API is, without a slash at the end */
-export function use(apiUrl: string) {
-  baseUrl = apiUrl || location.origin
+/** @param server whose API it is, without a slash at the end */
+export function use(server: string) {
+  baseUrl = (server || location.origin) + apiPath()
   api = createClient<paths>({ baseUrl, credentials: 'include', fetch: send })
   api.use(failing)
 }
 
 let baseUrl = ''
 
-/** The server's address as a person would write it. */
-export const serverAddress = () => baseUrl
+/** The API's address as a person would write it. */
+export const apiAddress = () => baseUrl
 
 /** A request that meets the end of the session waits for the person to be back, and is then sent again. */
 async function send(request: Request): Promise<Response> {
   const again = request.clone()
   const answer = await inWhole(await globalThis.fetch(request))
-  const isAboutTheSession = new URL(request.url).pathname.endsWith('/api/session')
+  const isAboutTheSession = request.url === `${baseUrl}/session`
   if (answer.status === 401 && !isAboutTheSession && (await askToLogInAgain())) return send(again)
   return answer
 }

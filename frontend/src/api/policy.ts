@@ -6,7 +6,7 @@ import { api } from './client'
 /** What may be offered. Where it cannot be had everything is, and the server decides. */
 export const policyQuery = queryOptions({
   queryKey: ['policy'],
-  queryFn: async ({ signal }) => (await api.GET('/api/policy', { signal })).data!,
+  queryFn: async ({ signal }) => (await api.GET('/policy', { signal })).data!,
   staleTime: Infinity,
 })
 
@@ -15,6 +15,10 @@ export function usePolicy() {
   return {
     /** Or known to be unknown. */
     isKnown: isFetched,
+    /** Where the application signs people in itself. */
+    loginUrl: computed(() => data.value?.loginUrl ?? null),
+    /** Where it signs them out. */
+    logoutUrl: computed(() => data.value?.logoutUrl ?? null),
     isRegistrationOpen: computed(() => data.value?.registration ?? true),
     /** How long a token may live, in milliseconds; undefined: as long as one likes. */
     longestLife: computed(() => milliseconds(data.value?.tokens.maxLifetime)),

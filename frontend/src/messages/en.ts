@@ -34,6 +34,8 @@ export const en = {
     hasAccount: 'Already registered?',
     endedTitle: 'Log in again',
     ended: 'Your session has ended. Log in to go on; what you have typed is kept.',
+    endedElsewhere: 'Your session has ended. Log in in another tab and come back; what you have typed is kept.',
+    toSeeTokens: 'Log in to see your API tokens.',
     signedOutElsewhere: 'You logged out in another tab.',
     mayBeLoggedIn: 'You may still be logged in.',
     giveUp: 'Leave this page? What you have typed here is lost.',

@@ -6,23 +6,22 @@ import { policyQuery } from '@/api/policy'
 import type { components } from '@/api/schema'
 import { useWrite } from '@/api/write'
 
-export type User = components['schemas']['User']
+/** Of whom the application signs in itself no more may be known than this. */
+export type User = Pick<components['schemas']['User'], 'id' | 'name'> & Partial<components['schemas']['User']>
 type Credentials = components['schemas']['SignIn']
 type Registration = components['schemas']['Register']
 
 /** Who is signed in; null is nobody. */
-export const sessionQuery = queryOptions({
-  queryKey: ['session'],
-  queryFn: async (): Promise<User | null> => {
-    try {
-      return (await api.GET('/api/session')).data!.user
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 401) return null
-      throw error
-    }
-  },
-  staleTime: Infinity,
-})
+export async function whoIsSignedIn(): Promise<User | null> {
+  try {
+    return (await api.GET('/session')).data!.user
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) return null
+    throw error
+  }
+}
+
+export const sessionQuery = queryOptions({ queryKey: ['session'], queryFn: whoIsSignedIn, staleTime: Infinity })
 
 /** Tells the other tabs of this browser, which share the session. */
 const tabs = new BroadcastChannel('quarkstream.session')
@@ -38,11 +37,11 @@ export function useSession() {
 }
 
 export function useLogIn() {
-  return useEntry((body: Credentials, signal) => api.POST('/api/session', { body, signal }))
+  return useEntry((body: Credentials, signal) => api.POST('/session', { body, signal }))
 }
 
 export function useRegister() {
-  return useEntry((body: Registration, signal) => api.POST('/api/register', { body, signal }))
+  return useEntry((body: Registration, signal) => api.POST('/register', { body, signal }))
 }
 
 function useEntry<Input>(enter: (input: Input, signal: AbortSignal) => Promise<{ data?: { user: User } }>) {
@@ -61,7 +60,7 @@ export function useLogOut() {
   const queries = useQueryClient()
   return useWrite(
     (_: void, signal) =>
-      api.DELETE('/api/session', { signal }).catch((error: unknown) => {
+      api.DELETE('/session', { signal }).catch((error: unknown) => {
         // Signed out already: what was wanted.
         if (!(error instanceof ApiError && error.status === 401)) throw error
       }),

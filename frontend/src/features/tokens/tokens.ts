@@ -20,7 +20,7 @@ const STILL_UNDER_WAY = 3000
 const tokensQuery = infiniteQueryOptions({
   queryKey: ['tokens'],
   queryFn: async ({ pageParam: before, signal }) =>
-    (await api.GET('/api/tokens', { params: { query: { before } }, signal })).data!,
+    (await api.GET('/tokens', { params: { query: { before } }, signal })).data!,
   initialPageParam: undefined as string | undefined,
   getNextPageParam: ({ next }) => next ?? undefined,
 })
@@ -43,7 +43,7 @@ export function useTokenUsage(id: () => string) {
   return useQuery({
     queryKey: ['token-usage', id],
     queryFn: async ({ signal }) =>
-      (await api.GET('/api/tokens/{id}/usage', { params: { path: { id: id() } }, signal })).data!.days,
+      (await api.GET('/tokens/{id}/usage', { params: { path: { id: id() } }, signal })).data!.days,
     gcTime: 0,
   })
 }
@@ -51,7 +51,7 @@ export function useTokenUsage(id: () => string) {
 export function usePermissions() {
   return useQuery({
     queryKey: ['permissions'],
-    queryFn: async ({ signal }) => (await api.GET('/api/permissions', { signal })).data!.permissions,
+    queryFn: async ({ signal }) => (await api.GET('/permissions', { signal })).data!.permissions,
     staleTime: Infinity,
   })
 }
@@ -59,7 +59,7 @@ export function usePermissions() {
 /** The answer carries the secret: it is shown at once, whether or not the list can be had, and forgotten when its dialog has it. */
 export function useCreateToken() {
   const { reload, reloadAfter } = useReload()
-  return useWrite(async (body: CreateToken, signal) => (await api.POST('/api/tokens', { body, signal })).data!, {
+  return useWrite(async (body: CreateToken, signal) => (await api.POST('/tokens', { body, signal })).data!, {
     gcTime: 0,
     onSuccess: () => void reload(),
     onError: reloadAfter,
@@ -69,7 +69,7 @@ export function useCreateToken() {
 export function useEditToken() {
   return useChange(
     async ({ id, ...body }: EditToken & { id: string }, signal) =>
-      (await api.PATCH('/api/tokens/{id}', { params: { path: { id } }, body, signal })).data!,
+      (await api.PATCH('/tokens/{id}', { params: { path: { id } }, body, signal })).data!,
   )
 }
 
@@ -77,7 +77,7 @@ export function useEditToken() {
 export function useDeleteToken() {
   return useChange(async (id: string, signal) => {
     try {
-      await api.DELETE('/api/tokens/{id}', { params: { path: { id } }, signal })
+      await api.DELETE('/tokens/{id}', { params: { path: { id } }, signal })
     } catch (error) {
       if (!isGone(error)) throw error
     }

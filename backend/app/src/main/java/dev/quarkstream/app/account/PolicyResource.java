@@ -1,6 +1,7 @@
 package dev.quarkstream.app.account;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import dev.quarkstream.panel.PanelConfig;
 import dev.quarkstream.token.TokenConfig;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
@@ -17,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 class PolicyResource {
 
     private final RegistrationConfig registration;
+    private final PanelConfig panel;
     private final TokenConfig tokens;
 
-    PolicyResource(RegistrationConfig registration, TokenConfig tokens) {
+    PolicyResource(RegistrationConfig registration, PanelConfig panel, TokenConfig tokens) {
         this.registration = registration;
+        this.panel = panel;
         this.tokens = tokens;
     }
 
@@ -29,7 +32,12 @@ class PolicyResource {
             summary = "Tell what is allowed here",
             description = "What a page must know in order to offer nothing that will be refused.")
     public Policy get() {
-        return new Policy(registration.enabled(), false, null, null, TokenPolicy.of(tokens));
+        return new Policy(
+                registration.enabled(),
+                false,
+                panel.loginUrl().orElse(null),
+                panel.logoutUrl().orElse(null),
+                TokenPolicy.of(tokens));
     }
 
     /** What the operator allows. */

@@ -157,9 +157,9 @@ class NativeSourcesIT {
         var files = Stream.of(
                 filesIn("src/main/resources", "db/migration"),
                 filesIn("../extension/runtime/src/main/resources", "db/quarkstream"),
-                filesIn("../../frontend/target/classes", "META-INF/resources"));
+                filesIn("../../frontend/target/classes", "META-INF/quarkstream-panel"));
         assertThat(files.flatMap(names -> names).toList())
-                .contains("META-INF/resources/index.html")
+                .contains("META-INF/quarkstream-panel/index.html")
                 .hasSizeGreaterThan(8)
                 .allSatisfy(file -> assertThat(resources).contains("\\\\Q" + file + "\\\\E"));
     }

@@ -1,0 +1,198 @@
+package dev.quarkstream.app.panel;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** As an application has it that has pages of its own. */
+@QuarkusTest
+@TestProfile(PanelTest.AtAPathOfItsOwn.class)
+class PanelTest {
+
+    public static class AtAPathOfItsOwn implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "quarkstream.panel.path", "/quarkstream",
+                    "quarkstream.panel.login-url", "/sign-in?to={return}",
+                    "quarkstream.panel.logout-url", "https://id.example.com/logout");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "tokens", "tokens/", "tokens?name=CI", "deep/link", "%74okens"})
+    void whatNamesNoFileIsItsPage(String route) {
+        given().urlEncodingEnabled(false)
+                .get("/quarkstream/" + route)
+                .then()
+                .statusCode(200)
+                .contentType("text/html; charset=utf-8")
+                .header("Cache-Control", "no-cache")
+                .header("Content-Security-Policy", startsWith("default-src 'self';"))
+                .header("Content-Security-Policy", not(containsString("unsafe")))
+                .header("X-Content-Type-Options", "nosniff");
+    }
+
+    @Test
+    void thePageKnowsWhereItIsAndWhereTheApiIs() {
+        var page = page();
+        assertThat(page)
+                .contains("<meta name=\"quarkstream-panel\" content=\"/quarkstream/\"")
+                .contains("<meta name=\"quarkstream-api\" content=\"/api\"")
+                .contains("href=\"/quarkstream/config.json\"", "src=\"/quarkstream/theme.js\"")
+                .doesNotContain("=\"/assets", "=\"/config", "=\"/theme", "=\"/favicon");
+    }
+
+    @Test
+    void everyFileThatThePageNamesIsThere() {
+        var names = Pattern.compile(" (?:href|src)=\"([^\"]+)\"").matcher(page());
+        var found = names.results().map(name -> name.group(1)).toList();
+        assertThat(found)
+                .hasSizeGreaterThan(4)
+                .allSatisfy(name ->
+                        assertThat(given().get(name).statusCode()).as(name).isEqualTo(200));
+    }
+
+    @Test
+    void aFileWithAHashInItsNameIsKeptForGood() {
+        script().then()
+                .statusCode(200)
+                .contentType("text/javascript; charset=utf-8")
+                .header("Cache-Control", "public, max-age=31536000, immutable")
+                .header("Vary", containsString("accept-encoding"));
+    }
+
+    @Test
+    void whoHasAFileAlreadyIsNotSentItAgain() {
+        var tag = given().get("/quarkstream/").header("ETag");
+        given().header("If-None-Match", tag)
+                .get("/quarkstream/tokens")
+                .then()
+                .statusCode(304)
+                .header("Content-Security-Policy", notNullValue());
+        given().header("If-None-Match", "W/\"another\"")
+                .get("/quarkstream/")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void aFileIsCompressedForThoseWhoCanReadIt() {
+        var asked = given().header("Accept-Encoding", "br, gzip;q=0.5").get("/quarkstream/");
+        asked.then().header("Content-Encoding", "gzip").body(containsString("</html>"));
+        for (var coding : new String[] {"identity", "gzip;q=0", "br", "a,".repeat(2_000)}) {
+            given().header("Accept-Encoding", coding)
+                    .get("/quarkstream/")
+                    .then()
+                    .statusCode(200)
+                    .header("Content-Encoding", nullValue())
+                    .body(containsString("</html>"));
+        }
+    }
+
+    @Test
+    void headSaysWhatGetWould() {
+        var length = given().header("Accept-Encoding", "identity")
+                .get("/quarkstream/")
+                .header("Content-Length");
+        given().header("Accept-Encoding", "identity")
+                .head("/quarkstream/")
+                .then()
+                .statusCode(200)
+                .header("Content-Length", length);
+    }
+
+    @Test
+    void itIsOnlyRead() {
+        given().post("/quarkstream/tokens").then().statusCode(405).header("Allow", "GET, HEAD");
+        given().delete("/quarkstream/theme.js").then().statusCode(405).header("Allow", "GET, HEAD");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nothing.js",
+                "assets/nothing.js",
+                "assets/index.html/../../files.txt",
+                "files.txt",
+                "theme.js.gz",
+                "theme.js/",
+                "theme.js;x=1",
+                "..%2fapplication.properties",
+                "..%2F..%2Fapplication.properties",
+                "%2e%2e%2fapplication.properties",
+                "..%5capplication.properties",
+                "assets%2f..%2findex.html",
+                "assets/..%2findex.html",
+                "%00.html",
+                "/index.html",
+                "index.html%00.js"
+            })
+    void noSpellingLeadsToWhatIsNotListed(String name) {
+        given().urlEncodingEnabled(false).get("/quarkstream/" + name).then().statusCode(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"../application.properties", "%2e%2e/application.properties", "x/../../application.properties"})
+    void whatLeavesThePanelIsNotThePanels(String name) {
+        given().urlEncodingEnabled(false)
+                .get("/quarkstream/" + name)
+                .then()
+                .statusCode(404)
+                .header("Content-Security-Policy", nullValue());
+    }
+
+    @Test
+    void itsPathIsCompletedWithItsSlash() {
+        given().redirects()
+                .follow(false)
+                .get("/quarkstream?name=CI")
+                .then()
+                .statusCode(302)
+                .header("Location", "/quarkstream/?name=CI");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/tokens", "/index.html", "/theme.js", "/quarkstreams/"})
+    void whatIsNotBelowItsPathIsTheApplications(String path) {
+        given().get(path)
+                .then()
+                .statusCode(404)
+                .header("Content-Security-Policy", nullValue())
+                .header("Permissions-Policy", nullValue());
+    }
+
+    @Test
+    void thePolicyTellsWherePeopleSignInAndOut() {
+        Map<String, Object> policy = given().get("/api/policy").jsonPath().getMap("");
+        assertThat(policy)
+                .containsEntry("loginUrl", "/sign-in?to={return}")
+                .containsEntry("logoutUrl", "https://id.example.com/logout");
+    }
+
+    private static String page() {
+        return given().get("/quarkstream/").asString();
+    }
+
+    private static Response script() {
+        var name = Pattern.compile("/quarkstream/assets/[^\"]+\\.js").matcher(page());
+        assertThat(name.find()).isTrue();
+        return given().get(name.group());
+    }
+}

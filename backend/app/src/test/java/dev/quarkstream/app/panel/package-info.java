@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarkstream.app.panel;
+
+import org.jspecify.annotations.NullMarked;
