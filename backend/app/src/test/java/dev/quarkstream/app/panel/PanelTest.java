@@ -101,7 +101,7 @@ class PanelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"identity", "gzip;q=0", "br", "x-gzip", "*;q=0", "gzip;q=much", ",,;;=,"})
+    @ValueSource(strings = {"identity", "gzip;q=0", "br", "*;q=0", ",,;;=,"})
     void aFileIsNotCompressedForOthers(String accepted) {
         assertThat(answerFor(accepted))
                 .startsWith("HTTP/1.1 200 ")
