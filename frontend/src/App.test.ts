@@ -47,8 +47,8 @@ afterEach(() => {
 })
 
 /** What a browser shows that is led there. */
-async function open(path: string, answer: object = policy) {
-  server.use(http.get('*/rest/policy', () => HttpResponse.json(answer)))
+async function open(path: string, answer: object | (() => Response | Promise<never>) = policy) {
+  server.use(http.get('*/rest/policy', () => (answer instanceof Function ? answer() : HttpResponse.json(answer))))
   history.replaceState(null, '', path)
   const queryClient = createQueries()
   const router = createPages(queryClient)
@@ -112,6 +112,16 @@ test('where the application signs nobody in there is the form', async () => {
   expect(location.pathname + location.search).toBe('/quarkstream/login?to=/tokens?name=CI')
   expect(screen.getByRole('link', { name: 'Register' }).getAttribute('href')).toContain('/quarkstream/register')
   expect(elsewhere.go).not.toHaveBeenCalled()
+})
+
+test('where the policy cannot be had nobody waits for it from page to page', async () => {
+  let asked = 0
+  const router = await open('/quarkstream/login', () =>
+    asked++ ? new Promise<never>(() => {}) : problem(503, 'unavailable'),
+  )
+  await screen.findByLabelText('Email')
+  await router.push('/register')
+  expect(location.pathname).toBe('/quarkstream/register')
 })
 
 test('logging out leads where the application signs people out', async () => {

@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/vue-query'
 import { nextTick } from 'vue'
 import { createRouter, createWebHistory } from 'vue-router'
-import { policyQuery } from '@/api/policy'
+import { firstPolicy } from '@/api/policy'
 import { sessionQuery } from '@/features/session/session'
 import { elsewhere } from '@/lib/elsewhere'
 import { focusHeading } from '@/lib/focus'
@@ -51,7 +51,7 @@ export function createPages(queries: QueryClient) {
     if (to.meta.for !== 'anonymous') return
     if (user) return '/tokens'
     // Whether there is a form at all.
-    const policy = await queries.ensureQueryData(policyQuery).catch(() => undefined)
+    const policy = await firstPolicy(queries)
     if (policy?.loginUrl && to.path !== '/login') return { path: '/login', query: to.query }
   })
 

@@ -1,4 +1,4 @@
-import { queryOptions, useQuery } from '@tanstack/vue-query'
+import { queryOptions, useQuery, type QueryClient } from '@tanstack/vue-query'
 import { computed } from 'vue'
 import { milliseconds } from '@/lib/duration'
 import { api } from './client'
@@ -9,6 +9,13 @@ export const policyQuery = queryOptions({
   queryFn: async ({ signal }) => (await api.GET('/policy', { signal })).data!,
   staleTime: Infinity,
 })
+
+/** Waited for once: where it could not be had, nobody who goes from page to page waits again. */
+export async function firstPolicy(queries: QueryClient) {
+  return queries.getQueryState(policyQuery.queryKey)?.errorUpdateCount
+    ? queries.getQueryData(policyQuery.queryKey)
+    : queries.ensureQueryData(policyQuery).catch(() => undefined)
+}
 
 export function usePolicy() {
   const { data, isFetched } = useQuery(policyQuery)

@@ -32,7 +32,9 @@ class PanelTest {
             return Map.of(
                     "quarkstream.panel.path", "/quarkstream",
                     "quarkstream.panel.login-url", "/sign-in?to={return}",
-                    "quarkstream.panel.logout-url", "https://id.example.com/logout");
+                    "quarkstream.panel.logout-url", "https://id.example.com/logout",
+                    "quarkus.http.auth.permission.panel.paths", "/quarkstream/closed,/quarkstream/closed/*",
+                    "quarkus.http.auth.permission.panel.policy", "authenticated");
         }
     }
 
@@ -168,6 +170,15 @@ class PanelTest {
                 .then()
                 .statusCode(404)
                 .header("Content-Security-Policy", nullValue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"closed", "closed/", "closed/deep", "%63losed", "x/../closed", "/closed"})
+    void whatTheApplicationShowsToSomeItShowsToNobodyElse(String route) {
+        assertThat(given().urlEncodingEnabled(false)
+                        .get("/quarkstream/" + route)
+                        .statusCode())
+                .isIn(401, 404);
     }
 
     @Test
