@@ -101,9 +101,32 @@ test.each(['/quarkstream/login', '/quarkstream/register'])('there is no form at 
   expect(screen.queryByText('No account yet?')).toBeNull()
 })
 
-test('no address of a page leads to another site', async () => {
-  await open('/quarkstream/login?to=//evil.example/')
+test.each([
+  '//evil.example/',
+  '/%09/evil.example',
+  '/%0A%5Cevil.example',
+  '/..//evil.example',
+  '/%252e%252e/admin',
+  '/%09/',
+])('no address of a page leads out of the panel: %s', async (to) => {
+  await open(`/quarkstream/login?to=${to}`)
   await expect.poll(() => vi.mocked(elsewhere.go).mock.calls).toEqual([['/sign-in?to=%2Fquarkstream%2Ftokens']])
+})
+
+test.each(['//evil.example/', '/%09/evil.example', '/.//evil.example', '/%09/'])(
+  'nor does one of a panel that is at the root: %s',
+  async (to) => {
+    document.head.innerHTML = '<meta name="quarkstream-api" content="/rest">'
+    await open(`/login?to=${to}`)
+    await expect.poll(() => vi.mocked(elsewhere.go).mock.calls).toEqual([['/sign-in?to=%2Ftokens']])
+  },
+)
+
+test('what was filled in by an address is there after the way back', async () => {
+  await open(`/quarkstream/tokens?name=Ada's%20%26%20Bob`)
+  await expect.poll(() => vi.mocked(elsewhere.go).mock.calls.length).toBe(1)
+  const back = new URL(vi.mocked(elsewhere.go).mock.calls[0]![0], location.origin).searchParams.get('to')!
+  expect(new URL(back, location.origin).searchParams.get('name')).toBe("Ada's & Bob")
 })
 
 test('where the application signs nobody in there is the form', async () => {

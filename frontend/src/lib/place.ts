@@ -7,3 +7,14 @@ export const panelPath = () => told('panel', '/')
 
 /** The path of the API, without one at its end. */
 export const apiPath = () => told('api', '/api')
+
+/** As a browser reads the path, which takes tabs out of it and follows its dots. */
+export function isInPanel(path: string) {
+  try {
+    const { origin, pathname } = new URL(path, location.origin)
+    const panel = panelPath()
+    return origin === location.origin && pathname.startsWith(panel) && pathname[panel.length] !== '/'
+  } catch {
+    return false
+  }
+}
