@@ -10,7 +10,7 @@ import java.util.Optional;
 @ConfigMapping(prefix = "quarkstream.panel")
 public interface PanelConfig {
 
-    /** The path of the panel. Everything below it is the panel's; with / that is everything but the API and Quarkus' own endpoints. */
+    /** The path of the panel, below quarkus.http.root-path. Everything below it is the panel's; with / that is everything but the API and Quarkus' own endpoints. */
     @WithDefault("/quarkstream/")
     String path();
 

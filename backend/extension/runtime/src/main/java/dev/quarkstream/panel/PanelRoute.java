@@ -1,10 +1,10 @@
 package dev.quarkstream.panel;
 
-import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -20,7 +20,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class PanelRoute {
 
     // After Quarkus has asked whether the caller may see this path at all, and before any resource.
-    private static final int PRIORITY = 10;
+    private static final int ORDER = -10;
 
     // The bundle has no inline script and no inline style (OWASP, Content Security Policy).
     private static final MultiMap ON_PAGES = MultiMap.caseInsensitiveMultiMap()
@@ -37,6 +37,7 @@ class PanelRoute {
 
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
+    private final String below;
     private final String path;
     private final PanelFiles files;
     private final List<String> otherPaths;
@@ -44,23 +45,27 @@ class PanelRoute {
     PanelRoute(
             PanelConfig config,
             @ConfigProperty(name = "quarkstream.path", defaultValue = "/api") String api,
+            @ConfigProperty(name = "quarkus.http.root-path", defaultValue = "/") String rootPath,
             @ConfigProperty(name = "quarkus.http.non-application-root-path", defaultValue = "q") String operations) {
         PanelSettings.requireAddress("login-url", config.loginUrl());
         PanelSettings.requireAddress("logout-url", config.logoutUrl());
-        path = PanelSettings.path(config.path());
-        files = PanelFiles.servedAt(path, api);
-        otherPaths = List.of(api, operations.startsWith("/") ? operations : "/" + operations);
+        below = PanelSettings.path(config.path());
+        var root = PanelSettings.withoutSlash(rootPath);
+        path = root + below;
+        files = PanelFiles.servedAt(path, root + api);
+        otherPaths = List.of(root + api, operations.startsWith("/") ? operations : root + "/" + operations);
     }
 
-    void register(@Observes Filters filters) {
+    /** Quarkus has this router at its root path. */
+    void register(@Observes Router router) {
         if (!files.isEmpty()) {
-            filters.register(this::handle, PRIORITY);
+            router.route(below + "*").order(ORDER).handler(this::handle);
         }
     }
 
     private void handle(RoutingContext http) {
         var asked = http.normalizedPath();
-        if (otherPaths.stream().anyMatch(other -> asked.equals(other) || asked.startsWith(other + "/"))) {
+        if (isAnothers(asked)) {
             http.next();
         } else if (asked.startsWith(path)) {
             answer(http, asked.substring(path.length()));
@@ -70,6 +75,15 @@ class PanelRoute {
         } else {
             http.next();
         }
+    }
+
+    private boolean isAnothers(String asked) {
+        for (var other : otherPaths) {
+            if (asked.startsWith(other) && (asked.length() == other.length() || asked.charAt(other.length()) == '/')) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void answer(RoutingContext http, String name) {
