@@ -6,6 +6,7 @@ import dev.quarkstream.app.database.DatabaseLogin;
 import dev.quarkstream.app.database.EmbeddedDatabase;
 import dev.quarkstream.app.database.StartFailure;
 import dev.quarkstream.app.database.TemporaryFolder;
+import dev.quarkstream.session.SessionKeyDoubts;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -61,6 +62,9 @@ public class Quarkstream {
         DatabaseLogin.configured(config)
                 .ifPresentOrElse(
                         login -> {
+                            if (Settings.lackSessionKey(config)) {
+                                throw SessionKeyDoubts.missing(); // people sign in to us by no other way
+                            }
                             location = login.location();
                             System.setProperty(DatabaseLogin.PASSWORD, literally(login.password()));
                             System.setProperty(JDBC_URL, literally(login.jdbcUrl()));

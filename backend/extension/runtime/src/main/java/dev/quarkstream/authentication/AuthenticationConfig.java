@@ -9,7 +9,7 @@ import java.util.Optional;
 /** Where it is asked who is calling. */
 @RegisterForReflection
 @ConfigMapping(prefix = "quarkstream.authentication")
-interface AuthenticationConfig {
+public interface AuthenticationConfig {
 
     /** Beneath which paths tokens and the session cookie are looked at; elsewhere they say nothing. */
     @WithDefault("/")

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** Where the SPA may be served from. */
 @RegisterForReflection
 @ConfigMapping(prefix = "quarkstream")
-interface SpaConfig {
+public interface SpaConfig {
 
     /** The other origins whose pages may act with a session, such as https://app.example.com. Empty: this server's own alone. */
     Optional<List<String>> spaOrigins();

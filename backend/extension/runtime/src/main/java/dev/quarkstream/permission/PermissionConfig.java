@@ -9,7 +9,7 @@ import java.util.Optional;
 /** The permissions that a token can carry. */
 @RegisterForReflection
 @ConfigMapping(prefix = "quarkstream")
-interface PermissionConfig {
+public interface PermissionConfig {
 
     /** The names of all permissions, in the order in which the panel shows them. */
     Optional<List<String>> permissions();

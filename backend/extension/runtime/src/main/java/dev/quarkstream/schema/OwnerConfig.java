@@ -8,7 +8,7 @@ import java.util.Optional;
 /** Whom tokens and sessions belong to. */
 @RegisterForReflection
 @ConfigMapping(prefix = "quarkstream.owner")
-interface OwnerConfig {
+public interface OwnerConfig {
 
     /**
      * The application's own table of them, such as account or app.person: whoever is deleted there, by hand too, takes

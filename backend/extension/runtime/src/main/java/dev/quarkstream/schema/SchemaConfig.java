@@ -8,7 +8,7 @@ import jakarta.validation.constraints.Pattern;
 /** Where tokens and sessions are kept. */
 @RegisterForReflection
 @ConfigMapping(prefix = "quarkstream.database")
-interface SchemaConfig {
+public interface SchemaConfig {
 
     /** The schema with the tables of tokens and sessions; it is made if it does not exist. */
     @WithDefault("quarkstream")

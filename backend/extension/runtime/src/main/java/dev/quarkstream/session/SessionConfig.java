@@ -12,9 +12,9 @@ import org.hibernate.validator.constraints.time.DurationMin;
 /** Sessions of people who are signed in to the SPA. */
 @RegisterForReflection
 @ConfigMapping(prefix = "quarkstream.session")
-interface SessionConfig {
+public interface SessionConfig {
 
-    /** The secret that signs session cookies, at least 32 bytes, the same on every replica. */
+    /** The secret that signs session cookies, at least 32 bytes, the same on every replica. Without one there are no sessions of ours, for an application that signs people in by other ways alone. */
     Optional<String> key();
 
     /** A file that holds the secret instead; made with a fresh one, readable by its owner alone, if it does not exist. */

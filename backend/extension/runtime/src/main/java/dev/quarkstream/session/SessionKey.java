@@ -16,18 +16,22 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The key that signs session cookies (HS256, RFC 7518, section 3.2). Without a good one the application does not start. */
+/**
+ * The key that signs session cookies (HS256, RFC 7518, section 3.2). With a bad one the application does not start; without any
+ * it has no sessions of ours, as one that signs people in by other ways alone.
+ */
 @Startup
 @Singleton
 class SessionKey {
 
     private static final int MIN_BYTES = 32;
 
-    private final SecretKey key;
+    private final Optional<SecretKey> key;
     private final List<SecretKey> previous;
 
     SessionKey(SessionConfig config) {
@@ -36,24 +40,31 @@ class SessionKey {
         }
         this.key = config.key()
                 .map(key -> key(key, "quarkstream.session.key"))
-                .or(() -> config.keyFile().map(SessionKey::fromFile))
-                .orElseThrow(() -> new ConfigurationException(
-                        "Set quarkstream.session.key (QUARKSTREAM_SESSION_KEY) to a secret of at least " + MIN_BYTES
-                                + " bytes, made by: openssl rand -base64 48"));
+                .or(() -> config.keyFile().map(SessionKey::fromFile));
         this.previous = Stream.concat(
                         keys(config.previousKeys().orElse(List.of()), "quarkstream.session.previous-keys"),
                         config.previousKeysFile().stream().flatMap(file -> keys(lines(file), file.toString())))
                 .toList();
     }
 
-    /** What new cookies are signed with. */
+    /**
+     * What new cookies are signed with.
+     *
+     * @throws ConfigurationException if there is none
+     */
     SecretKey value() {
-        return key;
+        return key.orElseThrow(SessionKey::missing);
+    }
+
+    static ConfigurationException missing() {
+        return new ConfigurationException(
+                "Set quarkstream.session.key (QUARKSTREAM_SESSION_KEY) to a secret of at least " + MIN_BYTES
+                        + " bytes, made by: openssl rand -base64 48");
     }
 
     /** What a cookie may have been signed with, the present key first. */
     List<SecretKey> all() {
-        return Stream.concat(Stream.of(key), previous.stream()).toList();
+        return Stream.concat(key.stream(), previous.stream()).toList();
     }
 
     private static Stream<SecretKey> keys(List<String> texts, String where) {

@@ -1,5 +1,6 @@
 package dev.quarkstream.session;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfig;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -14,9 +15,16 @@ public final class SessionKeyDoubts {
 
     private SessionKeyDoubts() {}
 
-    /** @throws io.quarkus.runtime.configuration.ConfigurationException if the application would not start */
+    /**
+     * For an application that has sessions of ours.
+     *
+     * @throws ConfigurationException if there is no key, or none that would do
+     */
     public static List<String> of(SmallRyeConfig config) {
         var settings = config.getConfigMapping(SessionConfig.class);
+        if (settings.key().isEmpty() && settings.keyFile().isEmpty()) {
+            throw missing();
+        }
         var doubts = new ArrayList<String>();
         if (settings.keyFile().filter(Files::notExists).isPresent()
                 && settings.key().isEmpty()) {
@@ -31,6 +39,11 @@ public final class SessionKeyDoubts {
             }
         }
         return doubts;
+    }
+
+    /** What is to be done where there is no key. */
+    public static ConfigurationException missing() {
+        return SessionKey.missing();
     }
 
     private static boolean isPoor(byte[] key) {

@@ -54,8 +54,10 @@ class SessionKeyTest {
     }
 
     @Test
-    void aMissingKeyIsRefusedWithTheWayToMakeOne() {
-        assertThatThrownBy(() -> new SessionKey(config(null, null)))
+    void withoutAKeyNoCookieIsGoodAndNoneIsMadeButTheWayToMakeAKeyIsTold() {
+        var none = new SessionKey(config(null, null));
+        assertThat(none.all()).isEmpty();
+        assertThatThrownBy(none::value)
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("quarkstream.session.key")
                 .hasMessageContaining("openssl rand -base64 48");

@@ -1,0 +1,41 @@
+package com.example.library;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(Postgres.class)
+class VirtualThreadTest {
+
+    @Inject
+    Members members;
+
+    @Test
+    void aVirtualThreadMakesTokens() {
+        var email = UUID.randomUUID() + "@example.com";
+        members.join(email, "correct horse");
+        var cookie = given().redirects()
+                .follow(false)
+                .formParam("j_username", email)
+                .formParam("j_password", "correct horse")
+                .post("/j_security_check")
+                .cookie("quarkus-credential");
+        var secret = given().cookie("quarkus-credential", cookie)
+                .post("/loans/virtual-reader")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        given().header("Authorization", "Bearer " + secret)
+                .get("/api/token")
+                .then()
+                .statusCode(200)
+                .body("name", startsWith("VirtualThread"));
+    }
+}
