@@ -1,5 +1,6 @@
 package dev.quarkstream.deployment;
 
+import dev.quarkstream.TokenPermissions;
 import dev.quarkstream.permission.AnnotatedPermissions;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.deployment.annotations.BuildStep;
@@ -34,7 +35,9 @@ class PermissionsProcessor {
     @BuildStep
     SyntheticBeanBuildItem collect(CombinedIndexBuildItem code) {
         var places = places(code.getIndex());
-        requireConfigured(places);
+        if (code.getIndex().getAllKnownImplementations(TokenPermissions.class).isEmpty()) {
+            requireConfigured(places); // otherwise the start alone knows which there are
+        }
         return SyntheticBeanBuildItem.configure(AnnotatedPermissions.class)
                 .scope(Singleton.class)
                 .creator(AnnotatedPermissions.Creator.class)

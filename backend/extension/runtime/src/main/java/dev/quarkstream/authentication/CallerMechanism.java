@@ -10,6 +10,7 @@ import dev.quarkstream.session.SessionCookie;
 import dev.quarkstream.session.SessionVerifier;
 import dev.quarkstream.token.PlainTextToken;
 import dev.quarkstream.token.TokenCheck;
+import dev.quarkstream.token.TokenConfig;
 import dev.quarkstream.token.TokenVerifier;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -18,11 +19,14 @@ import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
 import io.quarkus.vertx.http.runtime.security.MtlsAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +55,7 @@ class CallerMechanism implements HttpAuthenticationMechanism {
     private final OtherMechanisms others;
     private final Outcomes outcomes;
     private final Audit audit;
+    private final Optional<String> header;
 
     CallerMechanism(
             TokenVerifier tokens,
@@ -59,7 +64,9 @@ class CallerMechanism implements HttpAuthenticationMechanism {
             CrossSite crossSite,
             OtherMechanisms others,
             Outcomes outcomes,
-            Audit audit) {
+            Audit audit,
+            TokenConfig config) {
+        this.header = config.header();
         this.tokens = tokens;
         this.sessions = sessions;
         this.scope = scope;
@@ -88,7 +95,7 @@ class CallerMechanism implements HttpAuthenticationMechanism {
     }
 
     private Uni<SecurityIdentity> identify(RoutingContext http) {
-        var headers = http.request().headers().getAll(HttpHeaders.AUTHORIZATION);
+        var headers = credentials(http.request().headers());
         if (headers.size() > 1) {
             return several(http, headers);
         }
@@ -98,6 +105,18 @@ class CallerMechanism implements HttpAuthenticationMechanism {
         }
         var token = tokens.read(secret);
         return token.isPresent() ? token(http, token.get()) : foreign(http, secret);
+    }
+
+    /** A token in a header of its own is as good as one after {@code Bearer}; another scheme beside it says nothing. */
+    private List<String> credentials(MultiMap headers) {
+        var authorization = headers.getAll(HttpHeaders.AUTHORIZATION);
+        if (header.isEmpty() || !headers.contains(header.get())) {
+            return authorization;
+        }
+        return Stream.concat(
+                        authorization.stream().filter(other -> secret(other) != null),
+                        headers.getAll(header.get()).stream().map("Bearer "::concat))
+                .toList();
     }
 
     private Uni<SecurityIdentity> several(RoutingContext http, List<String> headers) {

@@ -1,6 +1,7 @@
 package dev.quarkstream.authentication;
 
 import dev.quarkstream.origin.Origins;
+import dev.quarkstream.token.TokenConfig;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.vertx.http.runtime.security.SecurityHandlerPriorities;
 import io.vertx.core.http.HttpHeaders;
@@ -10,6 +11,7 @@ import io.vertx.ext.web.handler.CorsHandler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -25,7 +27,7 @@ class Cors {
     private final Scope scope;
     private final CorsHandler handler;
 
-    Cors(Origins origins, Scope scope) {
+    Cors(Origins origins, Scope scope, TokenConfig config) {
         this.origins = origins;
         this.scope = scope;
         this.handler = CorsHandler.create()
@@ -38,9 +40,15 @@ class Cors {
                         HttpMethod.PUT,
                         HttpMethod.PATCH,
                         HttpMethod.DELETE))
-                .allowedHeaders(Set.of("Content-Type", "Authorization"))
+                .allowedHeaders(headers(config))
                 .exposedHeaders(Set.of("Location", "Retry-After", "WWW-Authenticate"))
                 .maxAgeSeconds((int) PREFLIGHT.toSeconds());
+    }
+
+    private static Set<String> headers(TokenConfig config) {
+        var headers = new HashSet<>(Set.of("Content-Type", "Authorization"));
+        config.header().ifPresent(headers::add);
+        return headers;
     }
 
     void register(@Observes Filters filters) {

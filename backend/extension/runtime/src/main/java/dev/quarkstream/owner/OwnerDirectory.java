@@ -3,8 +3,6 @@ package dev.quarkstream.owner;
 import dev.quarkstream.ReactiveTokenOwners;
 import dev.quarkstream.TokenOwner;
 import dev.quarkstream.TokenOwners;
-import dev.quarkstream.problem.ProblemException;
-import io.quarkus.logging.Log;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Uni;
@@ -21,13 +19,12 @@ public class OwnerDirectory {
 
     private final Optional<ReactiveTokenOwners> owners;
     private final Elsewhere elsewhere;
-    private volatile boolean complained;
 
     OwnerDirectory(Instance<TokenOwners> waiting, Instance<ReactiveTokenOwners> reactive, Vertx vertx) {
         if (waiting.isResolvable() && reactive.isResolvable() || waiting.isAmbiguous() || reactive.isAmbiguous()) {
             throw new ConfigurationException("Several beans of TokenOwners or ReactiveTokenOwners: there may be one");
         }
-        this.elsewhere = new Elsewhere(vertx);
+        this.elsewhere = new Elsewhere(TokenOwners.class, vertx);
         this.owners = waiting.isResolvable()
                 ? Optional.of(new OnWorkers(waiting.get(), vertx))
                 : reactive.stream().findFirst();
@@ -54,24 +51,6 @@ public class OwnerDirectory {
      * @return empty: there is no such owner; fails with {@code unavailable} if the application does, or takes too long
      */
     public Uni<Optional<TokenOwner>> find(String id) {
-        return elsewhere
-                .run(() -> owners.orElseThrow().find(id))
-                .invoke(this::understood)
-                .onFailure()
-                .invoke(this::complain)
-                .onFailure()
-                .transform(failure -> ProblemException.unavailable());
-    }
-
-    private void understood(Optional<TokenOwner> answer) {
-        answer.ifPresent(TokenOwner::name); // null is no answer
-        complained = false;
-    }
-
-    private void complain(Throwable failure) {
-        if (!complained) {
-            complained = true;
-            Log.warnf(failure, "Owners cannot be asked about: their requests are answered with 503 until they can");
-        }
+        return elsewhere.run(() -> owners.orElseThrow().find(id));
     }
 }

@@ -1,13 +1,18 @@
 package dev.quarkstream.permission;
 
+import dev.quarkstream.TokenPermissions;
+import io.quarkus.arc.All;
 import io.quarkus.arc.Arc;
+import io.quarkus.arc.InstanceHandle;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,16 +30,23 @@ public class PermissionCatalogue {
 
     private final Set<String> names;
     private final Set<String> defaults;
-    private final PermissionConfig config;
+    private final Map<String, String> descriptions = new HashMap<>();
 
-    PermissionCatalogue(PermissionConfig config, AnnotatedPermissions annotated) {
-        this.config = config;
+    PermissionCatalogue(PermissionConfig config, AnnotatedPermissions annotated, @All List<TokenPermissions> fromCode) {
         this.names = distinct("quarkstream.permissions", config.permissions());
+        var known = fromCode.stream().flatMap(source -> source.all().stream()).toList();
+        known.forEach(permission -> names.add(permission.name()));
         this.defaults = distinct("quarkstream.default-permissions", config.defaultPermissions());
         names.forEach(PermissionCatalogue::requireName);
         require(names, defaults, "quarkstream.default-permissions names");
         require(names, config.permissionDescriptions().keySet(), "quarkstream.permission-descriptions describes");
         require(names, annotated.names(), "@PermissionsAllowed names");
+        for (var permission : known) {
+            if (permission.description() != null) {
+                descriptions.put(permission.name(), permission.description());
+            }
+        }
+        descriptions.putAll(config.permissionDescriptions());
     }
 
     /**
@@ -45,7 +57,10 @@ public class PermissionCatalogue {
     public static Collection<String> check(SmallRyeConfig config) {
         Arc.initialize(); // what the code asks for was written down when it was built
         var annotated = Arc.container().instance(AnnotatedPermissions.class).get();
-        return new PermissionCatalogue(config.getConfigMapping(PermissionConfig.class), annotated).names();
+        var fromCode = Arc.container().listAll(TokenPermissions.class).stream()
+                .map(InstanceHandle::get)
+                .toList();
+        return new PermissionCatalogue(config.getConfigMapping(PermissionConfig.class), annotated, fromCode).names();
     }
 
     /** The names in the configured order. */
@@ -79,7 +94,7 @@ public class PermissionCatalogue {
     }
 
     Optional<String> description(String name) {
-        return Optional.ofNullable(config.permissionDescriptions().get(name));
+        return Optional.ofNullable(descriptions.get(name));
     }
 
     private static Set<String> distinct(String setting, Optional<List<String>> configured) {

@@ -1,5 +1,6 @@
 package dev.quarkstream.token;
 
+import dev.quarkstream.TokenSecrets;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -17,7 +18,6 @@ public final class PlainTextToken {
 
     private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final BigInteger BASE = BigInteger.valueOf(DIGITS.length());
-    private static final int RANDOM_BYTES = 32;
     private static final int RANDOM_DIGITS = 43;
     private static final int CHECKSUM_DIGITS = 6;
     private static final int MAX_PREFIX = 32;
@@ -32,8 +32,16 @@ public final class PlainTextToken {
     }
 
     public static PlainTextToken generate(String prefix) {
-        var random = new byte[RANDOM_BYTES];
+        var random = new byte[TokenSecrets.BYTES];
         new SecureRandom().nextBytes(random);
+        return of(prefix, random);
+    }
+
+    static PlainTextToken of(String prefix, byte[] random) {
+        if (random.length != TokenSecrets.BYTES) {
+            throw new IllegalStateException(
+                    "A secret is made of " + TokenSecrets.BYTES + " random bytes, not of " + random.length);
+        }
         var body = prefix + base62(new BigInteger(1, random), RANDOM_DIGITS);
         var value = body + checksum(body, body.length());
         return new PlainTextToken(value, value);

@@ -31,6 +31,10 @@ public sealed interface TokenCheck {
         public static final Rejected MALFORMED = new Rejected(Reason.MALFORMED, Optional.empty());
         static final Rejected UNKNOWN = new Rejected(Reason.UNKNOWN, Optional.empty());
 
+        static Rejected refused(TokenCaller bearer) {
+            return new Rejected(Reason.REFUSED, Optional.of(bearer));
+        }
+
         static Rejected expired(TokenCaller bearer) {
             return new Rejected(Reason.EXPIRED, Optional.of(bearer));
         }
@@ -42,7 +46,9 @@ public sealed interface TokenCheck {
         MALFORMED,
         /** Revoked, its owner gone, or never issued. */
         UNKNOWN,
-        EXPIRED;
+        EXPIRED,
+        /** The application has its own reasons. */
+        REFUSED;
 
         /** As logs and metrics call it. */
         public String word() {

@@ -19,6 +19,9 @@ public interface TokenConfig {
     @WithDefault("qst_")
     @Pattern(regexp = "[A-Za-z0-9_-]{1,32}") String prefix();
 
+    /** A header in which a token may come alone, such as X-Api-Key, instead of Authorization. Empty: none. */
+    Optional<String> header();
+
     /** How many tokens one user may have. The oldest of those that have expired give way to a new one. */
     @WithDefault("100")
     @Min(1) int maxPerUser();

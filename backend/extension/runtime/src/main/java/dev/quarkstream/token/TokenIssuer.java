@@ -1,11 +1,13 @@
 package dev.quarkstream.token;
 
 import dev.quarkstream.TokenLimitReachedException;
+import dev.quarkstream.TokenSecrets;
 import dev.quarkstream.audit.Audit;
 import dev.quarkstream.permission.PermissionCatalogue;
 import dev.quarkstream.schema.Ids;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,6 +29,7 @@ public class TokenIssuer {
     private final TokenLife life;
     private final Audit audit;
     private final Ids ids;
+    private final Optional<TokenSecrets> secrets;
     private final Clock clock;
 
     TokenIssuer(
@@ -37,7 +40,9 @@ public class TokenIssuer {
             TokenLife life,
             Audit audit,
             Ids ids,
+            Instance<TokenSecrets> secrets,
             Clock clock) {
+        this.secrets = secrets.stream().findFirst();
         this.tokens = tokens;
         this.catalogue = catalogue;
         this.config = config;
@@ -82,7 +87,8 @@ public class TokenIssuer {
             Optional<Instant> expiresAt) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var until = expiresAt.or(() -> life.latestEnd(now));
-        var secret = PlainTextToken.generate(config.prefix());
+        var secret = secrets.map(source -> PlainTextToken.of(config.prefix(), source.next()))
+                .orElseGet(() -> PlainTextToken.generate(config.prefix()));
         var token = new AccessToken(
                 ids.next(), name, description, secret.hint(), permissions, until.orElse(null), now, null);
         return tokens.add(owner, token, secret.digest(), now, count -> roomAfter(owner, count))

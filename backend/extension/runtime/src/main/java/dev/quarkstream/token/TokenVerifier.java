@@ -1,8 +1,10 @@
 package dev.quarkstream.token;
 
+import dev.quarkstream.TokenGate;
 import dev.quarkstream.TokenOwner;
 import dev.quarkstream.identity.TokenCaller;
 import dev.quarkstream.meter.Meters;
+import dev.quarkstream.owner.Elsewhere;
 import dev.quarkstream.owner.OwnerDirectory;
 import dev.quarkstream.permission.PermissionCatalogue;
 import dev.quarkstream.schema.Schema;
@@ -10,12 +12,14 @@ import dev.quarkstream.verification.CacheConfig;
 import dev.quarkstream.verification.CredentialChanges;
 import dev.quarkstream.verification.VerificationCache;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +40,8 @@ public class TokenVerifier {
 
     private final Pool database;
     private final VerificationCache<TokenDigest, Known> cache;
+    private final Optional<TokenGate> gate;
+    private final Elsewhere elsewhere;
     private final OwnerDirectory owners;
     private final PermissionCatalogue catalogue;
     private final TokenUse use;
@@ -53,8 +59,12 @@ public class TokenVerifier {
             TokenLife life,
             OwnerDirectory owners,
             PermissionCatalogue catalogue,
+            Instance<TokenGate> gates,
+            Vertx vertx,
             Schema schema,
             Clock clock) {
+        this.gate = gates.stream().findFirst();
+        this.elsewhere = new Elsewhere(TokenGate.class, vertx);
         this.database = database;
         this.cache = new VerificationCache<>("token", TokenDigest::ofHex, Known::life, changes, cacheConfig, meters);
         this.owners = owners;
@@ -80,7 +90,18 @@ public class TokenVerifier {
      */
     public Uni<TokenCheck> verify(PlainTextToken token) {
         var digest = token.digest();
-        return cache.get(digest, () -> find(digest)).map(this::check);
+        var known = cache.get(digest, () -> find(digest));
+        return gate.isPresent() ? known.flatMap(this::admitted) : known.map(this::check);
+    }
+
+    private Uni<TokenCheck> admitted(Optional<Known> found) {
+        if (found.isEmpty() || found.get().isExpiredAt(clock.instant())) {
+            return Uni.createFrom().item(check(found));
+        }
+        var bearer = found.get().bearer;
+        return elsewhere
+                .run(() -> gate.orElseThrow().admits(bearer))
+                .map(admitted -> admitted ? check(found) : TokenCheck.Rejected.refused(bearer));
     }
 
     private Uni<Optional<Known>> find(TokenDigest digest) {

@@ -3,6 +3,8 @@ package dev.quarkstream.permission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quarkstream.TokenPermission;
+import dev.quarkstream.TokenPermissions;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.io.IOException;
 import java.io.StringReader;
@@ -59,7 +61,8 @@ class PermissionCatalogueTest {
         refused(
                 () -> new PermissionCatalogue(
                         config(List.of("read"), List.of(), Map.of()),
-                        new AnnotatedPermissions(Set.of("read", "wirte"))),
+                        new AnnotatedPermissions(Set.of("read", "wirte")),
+                        List.of()),
                 "@PermissionsAllowed",
                 "wirte");
     }
@@ -68,7 +71,9 @@ class PermissionCatalogueTest {
     void aDescriptionOfNothingStopsTheStart() {
         refused(
                 () -> new PermissionCatalogue(
-                        config(List.of("read"), List.of(), Map.of("raed", "x")), new AnnotatedPermissions(Set.of())),
+                        config(List.of("read"), List.of(), Map.of("raed", "x")),
+                        new AnnotatedPermissions(Set.of()),
+                        List.of()),
                 "permission-descriptions",
                 "raed");
     }
@@ -87,7 +92,8 @@ class PermissionCatalogueTest {
         refused(
                 () -> new PermissionCatalogue(
                         config(List.of("read", "reports:run"), List.of(), Map.of(name, "x")),
-                        new AnnotatedPermissions(Set.of())),
+                        new AnnotatedPermissions(Set.of()),
+                        List.of()),
                 "permission-descriptions",
                 "\"reports\\:run\"");
     }
@@ -101,7 +107,8 @@ class PermissionCatalogueTest {
     }
 
     private static PermissionCatalogue catalogue(List<String> permissions, List<String> defaults) {
-        return new PermissionCatalogue(config(permissions, defaults, Map.of()), new AnnotatedPermissions(Set.of()));
+        return new PermissionCatalogue(
+                config(permissions, defaults, Map.of()), new AnnotatedPermissions(Set.of()), List.of());
     }
 
     private static PermissionConfig config(
@@ -122,5 +129,21 @@ class PermissionCatalogueTest {
                 return descriptions;
             }
         };
+    }
+
+    @Test
+    void permissionsFromCodeComeAfterTheConfiguredOnes() {
+        TokenPermissions fromCode = () -> List.of(
+                TokenPermission.named("print"),
+                new TokenPermission("reports:run", "Run reports."),
+                new TokenPermission("read", "As coded."));
+        var catalogue = new PermissionCatalogue(
+                config(List.of("read"), List.of("reports:run"), Map.of("read", "As configured.")),
+                new AnnotatedPermissions(Set.of("reports:run")),
+                List.of(fromCode));
+        assertThat(catalogue.names()).containsExactly("read", "print", "reports:run");
+        assertThat(catalogue.defaults()).containsExactly("reports:run");
+        assertThat(catalogue.description("reports:run")).contains("Run reports.");
+        assertThat(catalogue.description("read")).contains("As configured.");
     }
 }
