@@ -1,25 +1,17 @@
 package dev.quarkstream.app.account;
 
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import dev.quarkstream.CallingSession;
-import dev.quarkstream.CurrentUser;
 import dev.quarkstream.ReactiveSessions;
-import dev.quarkstream.Roles;
 import dev.quarkstream.input.Faults;
 import dev.quarkstream.input.Text;
 import dev.quarkstream.input.Verbatim;
-import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -28,24 +20,19 @@ import org.jspecify.annotations.Nullable;
 
 @Path("/api/session")
 @Cancellable(false)
-@RolesAllowed(Roles.SESSION)
+@PermitAll
 @Tag(name = "Session")
 class SessionResource {
 
     private final Credentials credentials;
-    private final Accounts accounts;
     private final ReactiveSessions sessions;
-    private final CurrentUser me;
 
-    SessionResource(Credentials credentials, Accounts accounts, ReactiveSessions sessions, CurrentUser me) {
+    SessionResource(Credentials credentials, ReactiveSessions sessions) {
         this.credentials = credentials;
-        this.accounts = accounts;
         this.sessions = sessions;
-        this.me = me;
     }
 
     @POST
-    @PermitAll
     @FromOwnPage
     @Operation(
             summary = "Sign in",
@@ -56,22 +43,6 @@ class SessionResource {
                 .check(request.email(), request.password())
                 .call(account -> sessions.start(account.owner(), request.remembers()))
                 .map(UserAnswer::of);
-    }
-
-    @GET
-    @WithSession
-    @Operation(summary = "Tell who is signed in and until when")
-    public Uni<SessionView> get() {
-        var expiresAt = me.session().map(CallingSession::expiresAt).orElseThrow();
-        return accounts.require(me.id()).map(account -> new SessionView(User.of(account), expiresAt));
-    }
-
-    @DELETE
-    @Operation(
-            summary = "Sign out",
-            description = "The session ends at once; its cookie is worth nothing from then on.")
-    public Uni<Void> signOut() {
-        return sessions.end(me.session().orElseThrow());
     }
 
     /** Sign in. */
@@ -96,10 +67,4 @@ class SessionResource {
             return "SignIn[hidden]";
         }
     }
-
-    /** Who is signed in, and when that ends if nothing more is heard of the browser. */
-    @Schema(name = "SessionView")
-    public record SessionView(
-            @Schema(required = true) User user,
-            @Schema(required = true) Instant expiresAt) {}
 }

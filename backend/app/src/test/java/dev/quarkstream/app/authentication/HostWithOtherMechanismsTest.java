@@ -8,6 +8,7 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.quarkstream.app.testing.Api.Person;
@@ -64,6 +65,20 @@ class HostWithOtherMechanismsTest {
                 .statusCode(201);
         asHost().get("/api/tokens").then().statusCode(200).body("tokens.size()", equalTo(1));
         asHost().get("/api/token").then().spec(problem(403, "token-required"));
+    }
+
+    @Test
+    void whoeverSignedInElsewhereIsToldWhoTheyAreAndHasNoSessionToEnd() {
+        asHost().get("/api/session")
+                .then()
+                .statusCode(200)
+                .body("user.id", equalTo(ada.id()))
+                .body("user.email", equalTo(ada.email()))
+                .body("expiresAt", nullValue());
+        asHost().header("Sec-Fetch-Site", "same-origin")
+                .delete("/api/session")
+                .then()
+                .spec(problem(404, "not-found"));
     }
 
     @Test

@@ -19,4 +19,12 @@ public interface PanelConfig {
 
     /** Where people sign out, if not in the panel, likewise. */
     Optional<String> logoutUrl();
+
+    /** Whether the panel offers to register, at POST /api/register. */
+    @WithDefault("false")
+    boolean registration();
+
+    /** Whether the panel offers to replace a forgotten password by mail. */
+    @WithDefault("false")
+    boolean passwordReset();
 }

@@ -1,7 +1,6 @@
-package dev.quarkstream.app.account;
+package dev.quarkstream.panel;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
-import dev.quarkstream.panel.PanelConfig;
 import dev.quarkstream.token.TokenConfig;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
@@ -17,12 +16,10 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Policy")
 class PolicyResource {
 
-    private final RegistrationConfig registration;
     private final PanelConfig panel;
     private final TokenConfig tokens;
 
-    PolicyResource(RegistrationConfig registration, PanelConfig panel, TokenConfig tokens) {
-        this.registration = registration;
+    PolicyResource(PanelConfig panel, TokenConfig tokens) {
         this.panel = panel;
         this.tokens = tokens;
     }
@@ -33,8 +30,8 @@ class PolicyResource {
             description = "What a page must know in order to offer nothing that will be refused.")
     public Policy get() {
         return new Policy(
-                registration.enabled(),
-                false,
+                panel.registration(),
+                panel.passwordReset(),
                 panel.loginUrl().orElse(null),
                 panel.logoutUrl().orElse(null),
                 TokenPolicy.of(tokens));

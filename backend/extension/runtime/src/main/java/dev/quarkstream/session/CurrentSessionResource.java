@@ -1,0 +1,96 @@
+package dev.quarkstream.session;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.quarkstream.CallingSession;
+import dev.quarkstream.CurrentUser;
+import dev.quarkstream.ReactiveSessions;
+import dev.quarkstream.Roles;
+import dev.quarkstream.TokenOwner;
+import dev.quarkstream.owner.OwnerDirectory;
+import dev.quarkstream.problem.ProblemException;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.Cancellable;
+import org.jspecify.annotations.Nullable;
+
+/** Whoever is signed in, by our cookie or by another way of the application's. Signing in is the application's own. */
+@Path("/api/session")
+@Cancellable(false)
+@RolesAllowed(Roles.SESSION)
+@Tag(name = "Session")
+class CurrentSessionResource {
+
+    private final ReactiveSessions sessions;
+    private final OwnerDirectory owners;
+    private final SecurityIdentity identity;
+    private final CurrentUser me;
+
+    CurrentSessionResource(
+            ReactiveSessions sessions, OwnerDirectory owners, SecurityIdentity identity, CurrentUser me) {
+        this.sessions = sessions;
+        this.owners = owners;
+        this.identity = identity;
+        this.me = me;
+    }
+
+    @GET
+    @Operation(summary = "Tell who is signed in and until when")
+    public Uni<SessionView> get() {
+        var expiresAt = me.session().map(CallingSession::expiresAt).orElse(null);
+        return person().map(person -> new SessionView(person, expiresAt));
+    }
+
+    private Uni<SessionUser> person() {
+        return owners.isKnown()
+                ? owners.find(me.id())
+                        .map(found -> found.map(SessionUser::of).orElseThrow(ProblemException::unauthenticated))
+                : Uni.createFrom()
+                        .item(new SessionUser(me.id(), identity.getPrincipal().getName(), null, null));
+    }
+
+    @DELETE
+    @Operation(
+            summary = "Sign out",
+            description = "The session ends at once; its cookie is worth nothing from then on. "
+                    + "Whoever has signed in by another way than our cookie has no session here.")
+    public Uni<Void> signOut() {
+        return me.session().map(sessions::end).orElseThrow(ProblemException::notFound);
+    }
+
+    /** Who is signed in, and when that ends if nothing more is heard of the browser. */
+    @Schema(name = "SessionView")
+    public record SessionView(
+            @Schema(required = true) SessionUser user,
+
+            @Schema(required = true, nullable = true, description = "Null for who has signed in by another way.")
+            @Nullable Instant expiresAt) {}
+
+    /** As much as the application tells of somebody. */
+    @Schema(name = "SessionUser")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record SessionUser(
+            @Schema(required = true) String id,
+
+            @Schema(required = true, examples = "Ada Lovelace")
+            String name,
+
+            @Schema(examples = "ada@example.com") @Nullable String email,
+            @Nullable Instant createdAt) {
+
+        static SessionUser of(TokenOwner owner) {
+            return new SessionUser(
+                    owner.id(),
+                    owner.name(),
+                    owner.email().orElse(null),
+                    owner.createdAt().orElse(null));
+        }
+    }
+}
