@@ -144,7 +144,7 @@ export interface paths {
             cookie?: never;
         };
         /** Tell who is signed in and until when */
-        get: operations["SessionResource_get"];
+        get: operations["CurrentSessionResource_get"];
         put?: never;
         /**
          * Sign in
@@ -153,9 +153,9 @@ export interface paths {
         post: operations["SessionResource_signIn"];
         /**
          * Sign out
-         * @description The session ends at once; its cookie is worth nothing from then on.
+         * @description The session ends at once; its cookie is worth nothing from then on. Whoever has signed in by another way than our cookie has no session here.
          */
-        delete: operations["SessionResource_signOut"];
+        delete: operations["CurrentSessionResource_signOut"];
         options?: never;
         head?: never;
         patch?: never;
@@ -436,9 +436,18 @@ export interface components {
              */
             password: string;
         };
+        SessionUser: {
+            id: string;
+            /** @example Ada Lovelace */
+            name: string;
+            /** @example ada@example.com */
+            email?: string;
+            createdAt?: components["schemas"]["Instant"];
+        };
         SessionView: {
-            user: components["schemas"]["User"];
-            expiresAt: components["schemas"]["Instant"];
+            user: components["schemas"]["SessionUser"];
+            /** @description Null for who has signed in by another way. */
+            expiresAt: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
         };
         SignIn: {
             /** @example ada@example.com */
@@ -1434,7 +1443,7 @@ export interface operations {
             };
         };
     };
-    SessionResource_get: {
+    CurrentSessionResource_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -1631,7 +1640,7 @@ export interface operations {
             };
         };
     };
-    SessionResource_signOut: {
+    CurrentSessionResource_signOut: {
         parameters: {
             query?: never;
             header?: never;
