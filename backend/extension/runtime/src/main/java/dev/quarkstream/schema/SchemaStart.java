@@ -16,16 +16,24 @@ class SchemaStart {
     private static final int BEFORE_ALL = 1;
 
     private final Pool database;
+    private final SchemaConfig config;
     private final OwnerConfig owner;
     private final Schema schema;
 
-    SchemaStart(Pool database, OwnerConfig owner, Schema schema) {
+    SchemaStart(Pool database, SchemaConfig config, OwnerConfig owner, Schema schema) {
         this.database = database;
+        this.config = config;
         this.owner = owner;
         this.schema = schema;
     }
 
     void migrate(@Observes @Priority(BEFORE_ALL) StartupEvent start) {
+        if (config.migrateAtStart()) {
+            migrate();
+        }
+    }
+
+    private void migrate() {
         var connection = database.getConnection().await().indefinitely(); // the pool's own limits hold
         try {
             var migrations = new SchemaMigrations(sql -> run(connection, sql), schema);
