@@ -1,6 +1,6 @@
 package dev.quarkstream.app;
 
-import dev.quarkstream.problem.Routes;
+import dev.quarkstream.app.problem.Routes;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.config.MeterFilter;

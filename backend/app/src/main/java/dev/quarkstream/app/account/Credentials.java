@@ -1,7 +1,7 @@
 package dev.quarkstream.app.account;
 
+import dev.quarkstream.ProblemException;
 import dev.quarkstream.audit.Audit;
-import dev.quarkstream.problem.ProblemException;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,14 +1,14 @@
 package dev.quarkstream.app.account;
 
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import dev.quarkstream.input.Faults;
-import dev.quarkstream.input.LooseText;
-import dev.quarkstream.input.Text;
-import dev.quarkstream.input.Verbatim;
-import dev.quarkstream.permission.KnownPermission;
-import dev.quarkstream.token.Expiry;
-import dev.quarkstream.token.IssuedTokenView;
-import dev.quarkstream.token.TokenIssuer;
+import dev.quarkstream.NewToken;
+import dev.quarkstream.ProblemException;
+import dev.quarkstream.ReactiveTokens;
+import dev.quarkstream.Rfc3339;
+import dev.quarkstream.TextRules;
+import dev.quarkstream.app.input.LooseText;
+import dev.quarkstream.app.input.Text;
+import dev.quarkstream.app.input.Verbatim;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
@@ -16,7 +16,9 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -31,11 +33,11 @@ import org.jspecify.annotations.Nullable;
 class DeviceTokenResource {
 
     private final Credentials credentials;
-    private final TokenIssuer issuer;
+    private final ReactiveTokens tokens;
 
-    DeviceTokenResource(Credentials credentials, TokenIssuer issuer) {
+    DeviceTokenResource(Credentials credentials, ReactiveTokens tokens) {
         this.credentials = credentials;
-        this.issuer = issuer;
+        this.tokens = tokens;
     }
 
     @POST
@@ -43,12 +45,13 @@ class DeviceTokenResource {
             summary = "Exchange an e-mail and a password for a token",
             description = "For an app on a device, after which the token is named. No cookie is read or set. "
                     + "Wrong credentials are answered as at sign-in and throttled with it.")
-    public Uni<RestResponse<IssuedTokenView>> create(@NotNull @Valid CreateDeviceToken request) {
+    public Uni<RestResponse<IssuedTokenAnswer>> create(@NotNull @Valid CreateDeviceToken request) {
         return credentials
                 .check(request.email(), request.password())
-                .flatMap(account -> issuer.issue(
-                        account.owner(), request.deviceName(), null, request.permissions(), request.expiresAt()))
-                .map(IssuedTokenView::created);
+                .flatMap(account -> tokens.create(account.owner(), request.token()))
+                .map(IssuedTokenAnswer::created)
+                .onFailure(IllegalArgumentException.class) // only time has passed since it was valid
+                .transform(late -> ProblemException.validation("#/expiresAt", "Must be in the future."));
     }
 
     /** Make a token for a device. */
@@ -59,7 +62,7 @@ class DeviceTokenResource {
 
             @Schema(required = true, examples = "correct horse battery")
             @JsonDeserialize(using = Verbatim.class)
-            @NotBlank(message = Faults.REQUIRED) String password,
+            @NotBlank(message = TextRules.REQUIRED) String password,
 
             @Schema(required = true, examples = "Ada's phone", minLength = 1, maxLength = 255) @Text(max = 255)
             String deviceName,
@@ -82,6 +85,14 @@ class DeviceTokenResource {
             @JsonDeserialize(using = LooseText.class)
             @Expiry
             @Nullable Object expiresAt) {
+
+        NewToken token() {
+            var names = permissions == null
+                    ? null
+                    : permissions.stream().map(String.class::cast).toList();
+            var end = expiresAt instanceof String text ? Rfc3339.parse(text) : Optional.<Instant>empty();
+            return new NewToken(deviceName, null, names, end.orElse(null));
+        }
 
         @Override
         public String toString() {

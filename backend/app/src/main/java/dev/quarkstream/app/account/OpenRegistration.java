@@ -1,6 +1,6 @@
 package dev.quarkstream.app.account;
 
-import dev.quarkstream.problem.ProblemException;
+import dev.quarkstream.ProblemException;
 import jakarta.ws.rs.NameBinding;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;

@@ -1,6 +1,7 @@
 package dev.quarkstream.app.account;
 
-import dev.quarkstream.input.Faults;
+import dev.quarkstream.TextRules;
+import dev.quarkstream.app.input.Faults;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
@@ -40,10 +41,10 @@ import org.jspecify.annotations.Nullable;
 
         static @Nullable String faultOf(@Nullable String value) {
             if (value == null || value.isBlank()) {
-                return Faults.REQUIRED;
+                return TextRules.REQUIRED;
             }
-            if (!Faults.isPlain(value, false)) {
-                return Faults.CONTROL_CHARACTERS;
+            if (!TextRules.isPlain(value, false)) {
+                return TextRules.CONTROL_CHARACTERS;
             }
             if (!Passwords.isReadWhole(value)) {
                 return "At most " + Passwords.MAX_BYTES + " bytes in UTF-8.";

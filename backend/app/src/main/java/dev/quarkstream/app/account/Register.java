@@ -1,8 +1,8 @@
 package dev.quarkstream.app.account;
 
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import dev.quarkstream.input.Text;
-import dev.quarkstream.input.Verbatim;
+import dev.quarkstream.app.input.Text;
+import dev.quarkstream.app.input.Verbatim;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Make an account. */

@@ -2,9 +2,9 @@ package dev.quarkstream.app.account;
 
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.quarkstream.ReactiveSessions;
-import dev.quarkstream.input.Faults;
-import dev.quarkstream.input.Text;
-import dev.quarkstream.input.Verbatim;
+import dev.quarkstream.TextRules;
+import dev.quarkstream.app.input.Text;
+import dev.quarkstream.app.input.Verbatim;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
@@ -53,7 +53,7 @@ class SessionResource {
 
             @Schema(required = true, examples = "correct horse battery")
             @JsonDeserialize(using = Verbatim.class)
-            @NotBlank(message = Faults.REQUIRED) String password,
+            @NotBlank(message = TextRules.REQUIRED) String password,
 
             @Schema(nullable = true, description = "Whether the session outlives the browser.", defaultValue = "false")
             @Nullable Boolean remember) {

@@ -2,9 +2,9 @@ package dev.quarkstream.app.account;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.quarkstream.ProblemException;
 import dev.quarkstream.audit.Audit;
 import dev.quarkstream.audit.ClientAddress;
-import dev.quarkstream.problem.ProblemException;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import io.quarkus.runtime.annotations.RegisterForReflection;

@@ -1,6 +1,6 @@
 package dev.quarkstream.app.connection;
 
-import dev.quarkstream.problem.ProblemException;
+import dev.quarkstream.ProblemException;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;

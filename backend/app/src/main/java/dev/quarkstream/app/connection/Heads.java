@@ -1,6 +1,6 @@
 package dev.quarkstream.app.connection;
 
-import dev.quarkstream.problem.ProblemException;
+import dev.quarkstream.ProblemException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;

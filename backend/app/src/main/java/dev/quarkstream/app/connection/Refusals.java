@@ -2,8 +2,8 @@ package dev.quarkstream.app.connection;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.quarkstream.problem.Problem;
-import dev.quarkstream.problem.ProblemException;
+import dev.quarkstream.Problem;
+import dev.quarkstream.ProblemException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.buffer.Unpooled;

@@ -1,5 +1,7 @@
 package dev.quarkstream.app.database;
 
+import dev.quarkstream.problem.Causes;
+import dev.quarkstream.problem.DatabaseUnavailable;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;

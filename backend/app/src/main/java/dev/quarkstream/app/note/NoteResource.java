@@ -1,8 +1,8 @@
 package dev.quarkstream.app.note;
 
 import dev.quarkstream.CurrentUser;
-import dev.quarkstream.input.CanonicalIds;
-import dev.quarkstream.input.Text;
+import dev.quarkstream.app.input.CanonicalIds;
+import dev.quarkstream.app.input.Text;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;

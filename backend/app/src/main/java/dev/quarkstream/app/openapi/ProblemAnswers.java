@@ -1,9 +1,9 @@
 package dev.quarkstream.app.openapi;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.quarkstream.Problem;
+import dev.quarkstream.ProblemException;
 import dev.quarkstream.Roles;
-import dev.quarkstream.problem.Problem;
-import dev.quarkstream.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

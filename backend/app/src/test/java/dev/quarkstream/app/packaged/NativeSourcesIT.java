@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import dev.quarkstream.problem.Problem;
+import dev.quarkstream.Problem;
 import io.smallrye.config.ConfigMapping;
 import jakarta.validation.ConstraintValidator;
 import jakarta.ws.rs.HttpMethod;

@@ -1,8 +1,8 @@
 package dev.quarkstream.app.testing;
 
 import dev.quarkstream.CurrentUser;
-import dev.quarkstream.input.Text;
-import dev.quarkstream.problem.ProblemException;
+import dev.quarkstream.ProblemException;
+import dev.quarkstream.app.input.Text;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;

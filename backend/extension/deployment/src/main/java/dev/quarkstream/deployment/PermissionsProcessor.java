@@ -42,6 +42,9 @@ class PermissionsProcessor {
                 .scope(Singleton.class)
                 .creator(AnnotatedPermissions.Creator.class)
                 .param(AnnotatedPermissions.Creator.NAMES, places.keySet().toArray(String[]::new))
+                .param(
+                        AnnotatedPermissions.Creator.PLACES,
+                        places.values().stream().flatMap(Set::stream).distinct().toArray(String[]::new))
                 .unremovable()
                 .done();
     }

@@ -1,49 +1,48 @@
 package dev.quarkstream.authentication;
 
-import dev.quarkstream.audit.Audit;
-import dev.quarkstream.identity.CallerIdentity;
-import dev.quarkstream.identity.TokenCaller;
-import dev.quarkstream.problem.Problem;
-import dev.quarkstream.problem.ProblemException;
+import dev.quarkstream.identity.Refusals;
+import dev.quarkstream.permission.AnnotatedPermissions;
+import dev.quarkstream.problem.ProblemJson;
+import io.quarkus.resteasy.reactive.server.runtime.exceptionmappers.ForbiddenExceptionMapper;
+import io.quarkus.resteasy.reactive.server.runtime.exceptionmappers.UnauthorizedExceptionMapper;
 import io.quarkus.security.ForbiddenException;
-import io.quarkus.security.UnauthorizedException;
-import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.inject.Singleton;
-import org.jboss.resteasy.reactive.RestResponse;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.exceptionmappers.AsyncExceptionMappingUtil;
+import org.jboss.resteasy.reactive.server.spi.AsyncExceptionMapperContext;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveAsyncExceptionMapper;
 
-/** Says why Quarkus' security refused a caller: nobody is there, a permission is lacking, or it is the wrong kind of caller. */
-@Singleton
-public class AccessProblems {
+/**
+ * Answers refusals of an application's endpoints where they are about tokens: the caller is ours, or nobody, and the endpoint
+ * asks for a permission. All others are answered as they are without us. Registered where an application has no mapper of its
+ * own for these exceptions.
+ */
+public class AccessProblems implements ResteasyReactiveAsyncExceptionMapper<SecurityException> {
 
-    private final CurrentIdentityAssociation identities;
-    private final Audit audit;
+    private final Refusals refusals;
+    private final AnnotatedPermissions asking;
 
-    AccessProblems(CurrentIdentityAssociation identities, Audit audit) {
-        this.identities = identities;
-        this.audit = audit;
+    AccessProblems(Refusals refusals, AnnotatedPermissions asking) {
+        this.refusals = refusals;
+        this.asking = asking;
     }
 
-    @ServerExceptionMapper({UnauthorizedException.class, ForbiddenException.class})
-    public RestResponse<Problem> refused(SecurityException refusal, RoutingContext http) {
-        var problem = problem();
-        if (identities.getIdentity().getPrincipal() instanceof TokenCaller token) {
-            audit.tokenOverstepped(token.ownerId(), token.id(), http);
+    @Override
+    public void asyncResponse(SecurityException refusal, AsyncExceptionMapperContext context) {
+        var request = (ResteasyReactiveRequestContext) context.serverRequestContext();
+        var http = request.unwrap(RoutingContext.class);
+        if (refusals.isOfOurs() || (refusals.isOfNobody() && asksForPermission(request))) {
+            context.setResponse(ProblemJson.answer(refusals.of(http)).toResponse());
+        } else if (refusal instanceof ForbiddenException forbidden) {
+            context.setResponse(new ForbiddenExceptionMapper().toResponse(forbidden));
+        } else {
+            AsyncExceptionMappingUtil.handleUniResponse(new UnauthorizedExceptionMapper().handle(http), context);
         }
-        return problem.toResponse();
     }
 
-    private ProblemException problem() {
-        var identity = identities.getIdentity();
-        if (identity.isAnonymous()) {
-            return ProblemException.unauthenticated();
-        }
-        if (identity instanceof CallerIdentity caller && !caller.refused().isEmpty()) {
-            return ProblemException.insufficientPermission(caller.refused());
-        }
-        return identity.getPrincipal() instanceof TokenCaller
-                ? ProblemException.sessionRequired()
-                : ProblemException.tokenRequired();
+    private boolean asksForPermission(ResteasyReactiveRequestContext request) {
+        var endpoint = request.getTarget();
+        return endpoint != null
+                && asking.areAskedBy(endpoint.getResourceClass().getName(), endpoint.getJavaMethodName());
     }
 }

@@ -1,10 +1,10 @@
 package dev.quarkstream.authentication;
 
+import dev.quarkstream.ProblemException;
 import dev.quarkstream.audit.Audit;
 import dev.quarkstream.identity.CallerIdentity;
 import dev.quarkstream.identity.TokenCaller;
 import dev.quarkstream.origin.CrossSite;
-import dev.quarkstream.problem.ProblemException;
 import dev.quarkstream.session.SessionCheck;
 import dev.quarkstream.session.SessionCookie;
 import dev.quarkstream.session.SessionVerifier;

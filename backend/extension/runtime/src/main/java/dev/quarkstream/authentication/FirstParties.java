@@ -1,10 +1,10 @@
 package dev.quarkstream.authentication;
 
+import dev.quarkstream.ProblemException;
 import dev.quarkstream.identity.FirstPartyIdentity;
 import dev.quarkstream.input.Endpoints;
 import dev.quarkstream.origin.CrossSite;
 import dev.quarkstream.permission.PermissionCatalogue;
-import dev.quarkstream.problem.ProblemException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
@@ -26,8 +26,10 @@ class FirstParties {
 
     private final PermissionCatalogue catalogue;
     private final CrossSite crossSite;
+    private final Endpoints endpoints;
 
-    FirstParties(PermissionCatalogue catalogue, CrossSite crossSite) {
+    FirstParties(PermissionCatalogue catalogue, CrossSite crossSite, Endpoints endpoints) {
+        this.endpoints = endpoints;
         this.catalogue = catalogue;
         this.crossSite = crossSite;
     }
@@ -62,7 +64,7 @@ class FirstParties {
     }
 
     private SecurityIdentity welcome(RoutingContext http, SecurityIdentity identity) {
-        if (FirstPartyIdentity.isVouchedFor(identity) && Endpoints.isOurs(http) && isSentByItself(http.request())) {
+        if (FirstPartyIdentity.isVouchedFor(identity) && endpoints.isOurs(http) && isSentByItself(http.request())) {
             crossSite.require(http.request());
         }
         return FirstPartyIdentity.of(identity, catalogue::offers);

@@ -1,17 +1,33 @@
 package dev.quarkstream.input;
 
 import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Which requests are for the extension's own resources, whatever else an application has beside them. */
-public final class Endpoints {
+/** Where the extension's own resources are, whatever else an application has beside them. */
+@Singleton
+public class Endpoints {
 
-    private static final Pattern OURS = Pattern.compile("/api/(tokens?|permissions|session|policy)([/;].*)?");
+    /** Where they are if nobody says otherwise, and how they are annotated. */
+    public static final String DEFAULT = "/api";
 
-    private Endpoints() {}
+    private final String path;
+    private final Pattern ours;
+
+    Endpoints(
+            EndpointsPath path, @ConfigProperty(name = "quarkus.http.root-path", defaultValue = "/") String rootPath) {
+        this.path = (rootPath.endsWith("/") ? rootPath.substring(0, rootPath.length() - 1) : rootPath) + path.value();
+        this.ours = Pattern.compile(Pattern.quote(this.path) + "/(tokens?|permissions|session|policy)([/;].*)?");
+    }
 
     /** Before any resource is matched, and so for all that one of ours may be matched by. */
-    public static boolean isOurs(RoutingContext http) {
-        return OURS.matcher(http.normalizedPath()).matches();
+    public boolean isOurs(RoutingContext http) {
+        return ours.matcher(http.normalizedPath()).matches();
+    }
+
+    /** The path of one of ours. */
+    public String at(String resource) {
+        return path + resource;
     }
 }

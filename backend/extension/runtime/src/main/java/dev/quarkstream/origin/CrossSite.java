@@ -1,7 +1,7 @@
 package dev.quarkstream.origin;
 
+import dev.quarkstream.ProblemException;
 import dev.quarkstream.meter.Meters;
-import dev.quarkstream.problem.ProblemException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;

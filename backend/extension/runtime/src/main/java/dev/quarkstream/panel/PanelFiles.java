@@ -1,5 +1,6 @@
 package dev.quarkstream.panel;
 
+import dev.quarkstream.input.Endpoints;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -68,7 +69,7 @@ public final class PanelFiles {
                         "<meta name=\"quarkstream-panel\" content=\"/\"",
                         "<meta name=\"quarkstream-panel\" content=\"" + path + "\"")
                 .replace(
-                        "<meta name=\"quarkstream-api\" content=\"/api\"",
+                        "<meta name=\"quarkstream-api\" content=\"" + Endpoints.DEFAULT + "\"",
                         "<meta name=\"quarkstream-api\" content=\"" + api + "\"")
                 .replace(" href=\"/", " href=\"" + path)
                 .replace(" src=\"/", " src=\"" + path);

@@ -1,5 +1,6 @@
 package dev.quarkstream.panel;
 
+import dev.quarkstream.input.Endpoints;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -44,7 +45,7 @@ class PanelRoute {
 
     PanelRoute(
             PanelConfig config,
-            @ConfigProperty(name = "quarkstream.path", defaultValue = "/api") String api,
+            Endpoints endpoints,
             @ConfigProperty(name = "quarkus.http.root-path", defaultValue = "/") String rootPath,
             @ConfigProperty(name = "quarkus.http.non-application-root-path", defaultValue = "q") String operations) {
         PanelSettings.requireAddress("login-url", config.loginUrl());
@@ -52,8 +53,8 @@ class PanelRoute {
         below = PanelSettings.path(config.path());
         var root = PanelSettings.withoutSlash(rootPath);
         path = root + below;
-        files = PanelFiles.servedAt(path, root + api);
-        otherPaths = List.of(root + api, operations.startsWith("/") ? operations : root + "/" + operations);
+        files = PanelFiles.servedAt(path, endpoints.at(""));
+        otherPaths = List.of(endpoints.at(""), operations.startsWith("/") ? operations : root + "/" + operations);
     }
 
     /** Quarkus has this router at its root path. */

@@ -1,7 +1,13 @@
 package dev.quarkstream.panel;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quarkstream.endpoint.Endpoint;
+import dev.quarkstream.endpoint.EndpointFailures;
+import dev.quarkstream.input.Answer;
+import dev.quarkstream.input.Endpoints;
 import dev.quarkstream.token.TokenConfig;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -9,19 +15,25 @@ import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
-@Path("/api/policy")
+/** What a page may offer. */
+@Path(Endpoints.DEFAULT + "/policy")
+@Endpoint
 @PermitAll
 @Tag(name = "Policy")
-class PolicyResource {
+public class PolicyResource {
 
     private final PanelConfig panel;
     private final TokenConfig tokens;
+    private final EndpointFailures failures;
 
-    PolicyResource(PanelConfig panel, TokenConfig tokens) {
+    PolicyResource(PanelConfig panel, TokenConfig tokens, EndpointFailures failures) {
         this.panel = panel;
         this.tokens = tokens;
+        this.failures = failures;
     }
 
     @GET
@@ -35,6 +47,11 @@ class PolicyResource {
                 panel.loginUrl().orElse(null),
                 panel.logoutUrl().orElse(null),
                 TokenPolicy.of(tokens));
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<byte[]> failed(Throwable failure, RoutingContext http) {
+        return failures.answer(failure, http);
     }
 
     /** What the operator allows. */
@@ -52,7 +69,20 @@ class PolicyResource {
             @Schema(required = true, nullable = true, description = "Where people sign out instead; null: here.")
             @Nullable String logoutUrl,
 
-            @Schema(required = true) TokenPolicy tokens) {}
+            @Schema(required = true) TokenPolicy tokens)
+            implements Answer {
+
+        @Override
+        public ObjectNode json() {
+            return JsonNodeFactory.instance
+                    .objectNode()
+                    .put("registration", registration)
+                    .put("passwordReset", passwordReset)
+                    .put("loginUrl", loginUrl)
+                    .put("logoutUrl", logoutUrl)
+                    .set("tokens", tokens.json());
+        }
+    }
 
     @Schema(name = "TokenPolicy")
     public record TokenPolicy(
@@ -66,7 +96,6 @@ class PolicyResource {
                     nullable = true,
                     examples = "PT720H",
                     description = "The longest life of a token, in ISO 8601; null: no limit.")
-            @JsonFormat(shape = JsonFormat.Shape.STRING)
             @Nullable Duration maxLifetime,
 
             @Schema(required = true, examples = "100", description = "How many tokens one user may have.")
@@ -74,6 +103,14 @@ class PolicyResource {
 
         static TokenPolicy of(TokenConfig config) {
             return new TokenPolicy(config.prefix(), config.maxLifetime().orElse(null), config.maxPerUser());
+        }
+
+        ObjectNode json() {
+            return JsonNodeFactory.instance
+                    .objectNode()
+                    .put("prefix", prefix)
+                    .put("maxLifetime", maxLifetime == null ? null : maxLifetime.toString())
+                    .put("maxPerUser", maxPerUser);
         }
     }
 }

@@ -1,24 +1,36 @@
 package dev.quarkstream.permission;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quarkstream.endpoint.Endpoint;
+import dev.quarkstream.endpoint.EndpointFailures;
+import dev.quarkstream.input.Answer;
+import dev.quarkstream.input.Endpoints;
 import io.quarkus.security.Authenticated;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
-@Path("/api/permissions")
+/** What an owner may let a token do. */
+@Path(Endpoints.DEFAULT + "/permissions")
+@Endpoint
 @Authenticated
 @Tag(name = "Permissions")
-class PermissionResource {
+public class PermissionResource {
 
     private final PermissionCatalogue catalogue;
+    private final EndpointFailures failures;
 
-    PermissionResource(PermissionCatalogue catalogue) {
+    PermissionResource(PermissionCatalogue catalogue, EndpointFailures failures) {
         this.catalogue = catalogue;
+        this.failures = failures;
     }
 
     @GET
@@ -27,12 +39,26 @@ class PermissionResource {
         return new PermissionList(catalogue.names().stream().map(this::view).toList());
     }
 
+    @ServerExceptionMapper
+    public RestResponse<byte[]> failed(Throwable failure, RoutingContext http) {
+        return failures.answer(failure, http);
+    }
+
     private Permission view(String name) {
         return new Permission(name, catalogue.description(name).orElse(null), catalogue.isDefault(name));
     }
 
     @Schema(name = "PermissionList")
-    public record PermissionList(@Schema(required = true) List<Permission> permissions) {}
+    public record PermissionList(@Schema(required = true) List<Permission> permissions) implements Answer {
+
+        @Override
+        public ObjectNode json() {
+            var members = JsonNodeFactory.instance.objectNode();
+            var list = members.putArray("permissions");
+            permissions.forEach(permission -> list.add(permission.json()));
+            return members;
+        }
+    }
 
     /** One box on the form. */
     @Schema(name = "Permission")
@@ -42,6 +68,14 @@ class PermissionResource {
             @Schema(required = true, nullable = true, examples = "Create notes.") @Nullable String description,
 
             @Schema(name = "default", required = true, description = "Checked on a fresh form.")
-            @JsonProperty("default")
-            boolean checked) {}
+            boolean checked) {
+
+        ObjectNode json() {
+            return JsonNodeFactory.instance
+                    .objectNode()
+                    .put("name", name)
+                    .put("description", description)
+                    .put("default", checked);
+        }
+    }
 }

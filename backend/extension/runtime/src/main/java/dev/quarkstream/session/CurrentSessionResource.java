@@ -1,15 +1,22 @@
 package dev.quarkstream.session;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quarkstream.CallingSession;
 import dev.quarkstream.CurrentUser;
+import dev.quarkstream.ProblemException;
 import dev.quarkstream.ReactiveSessions;
+import dev.quarkstream.Rfc3339;
 import dev.quarkstream.Roles;
 import dev.quarkstream.TokenOwner;
+import dev.quarkstream.endpoint.Endpoint;
+import dev.quarkstream.endpoint.EndpointFailures;
+import dev.quarkstream.input.Answer;
+import dev.quarkstream.input.Endpoints;
 import dev.quarkstream.owner.OwnerDirectory;
-import dev.quarkstream.problem.ProblemException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -18,27 +25,36 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** Whoever is signed in, by our cookie or by another way of the application's. Signing in is the application's own. */
-@Path("/api/session")
+@Path(Endpoints.DEFAULT + "/session")
+@Endpoint
 @Cancellable(false)
 @RolesAllowed(Roles.SESSION)
 @Tag(name = "Session")
-class CurrentSessionResource {
+public class CurrentSessionResource {
 
     private final ReactiveSessions sessions;
     private final OwnerDirectory owners;
     private final SecurityIdentity identity;
     private final CurrentUser me;
+    private final EndpointFailures failures;
 
     CurrentSessionResource(
-            ReactiveSessions sessions, OwnerDirectory owners, SecurityIdentity identity, CurrentUser me) {
+            ReactiveSessions sessions,
+            OwnerDirectory owners,
+            SecurityIdentity identity,
+            CurrentUser me,
+            EndpointFailures failures) {
         this.sessions = sessions;
         this.owners = owners;
         this.identity = identity;
         this.me = me;
+        this.failures = failures;
     }
 
     @GET
@@ -65,17 +81,31 @@ class CurrentSessionResource {
         return me.session().map(sessions::end).orElseThrow(ProblemException::notFound);
     }
 
+    @ServerExceptionMapper
+    public RestResponse<byte[]> failed(Throwable failure, RoutingContext http) {
+        return failures.answer(failure, http);
+    }
+
     /** Who is signed in, and when that ends if nothing more is heard of the browser. */
     @Schema(name = "SessionView")
     public record SessionView(
             @Schema(required = true) SessionUser user,
 
             @Schema(required = true, nullable = true, description = "Null for who has signed in by another way.")
-            @Nullable Instant expiresAt) {}
+            @Nullable Instant expiresAt)
+            implements Answer {
+
+        @Override
+        public ObjectNode json() {
+            return JsonNodeFactory.instance
+                    .objectNode()
+                    .<ObjectNode>set("user", user.json())
+                    .put("expiresAt", expiresAt == null ? null : Rfc3339.format(expiresAt));
+        }
+    }
 
     /** As much as the application tells of somebody. */
     @Schema(name = "SessionUser")
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record SessionUser(
             @Schema(required = true) String id,
 
@@ -91,6 +121,15 @@ class CurrentSessionResource {
                     owner.name(),
                     owner.email().orElse(null),
                     owner.createdAt().orElse(null));
+        }
+
+        /** What is not told is left out. */
+        ObjectNode json() {
+            var members = JsonNodeFactory.instance.objectNode().put("id", id).put("name", name);
+            if (email != null) {
+                members.put("email", email);
+            }
+            return createdAt == null ? members : members.put("createdAt", Rfc3339.format(createdAt));
         }
     }
 }

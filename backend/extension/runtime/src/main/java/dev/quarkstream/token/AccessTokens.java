@@ -1,6 +1,6 @@
 package dev.quarkstream.token;
 
-import dev.quarkstream.problem.ProblemException;
+import dev.quarkstream.ProblemException;
 import dev.quarkstream.schema.Owners;
 import dev.quarkstream.schema.Schema;
 import io.smallrye.mutiny.Uni;

@@ -4,8 +4,12 @@ import dev.quarkstream.CallingToken;
 import dev.quarkstream.CurrentUser;
 import dev.quarkstream.Roles;
 import dev.quarkstream.audit.Audit;
+import dev.quarkstream.endpoint.Endpoint;
+import dev.quarkstream.endpoint.EndpointFailures;
+import dev.quarkstream.input.Endpoints;
 import dev.quarkstream.verification.CredentialChanges;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -13,14 +17,17 @@ import jakarta.ws.rs.Path;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** The token that the request came with, for its bearer. */
-@Path("/api/token")
+@Path(Endpoints.DEFAULT + "/token")
+@Endpoint
 @Cancellable(false)
 @RolesAllowed(Roles.TOKEN)
 @Tag(name = "Calling token")
-class CallingTokenResource {
+public class CallingTokenResource {
 
     private final AccessTokens tokens;
     private final TokenUse use;
@@ -28,15 +35,23 @@ class CallingTokenResource {
     private final CredentialChanges changes;
     private final Audit audit;
     private final CurrentUser me;
+    private final EndpointFailures failures;
 
     CallingTokenResource(
-            AccessTokens tokens, TokenUse use, TokenLife life, CredentialChanges changes, Audit audit, CurrentUser me) {
+            AccessTokens tokens,
+            TokenUse use,
+            TokenLife life,
+            CredentialChanges changes,
+            Audit audit,
+            CurrentUser me,
+            EndpointFailures failures) {
         this.tokens = tokens;
         this.use = use;
         this.life = life;
         this.changes = changes;
         this.audit = audit;
         this.me = me;
+        this.failures = failures;
     }
 
     @GET
@@ -51,6 +66,11 @@ class CallingTokenResource {
         return tokens.requireRevoked(me.id(), tokenId())
                 .invoke(() -> audit.tokenRevoked(me.id(), tokenId()))
                 .call(changes::heard);
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<byte[]> failed(Throwable failure, RoutingContext http) {
+        return failures.answer(failure, http);
     }
 
     private UUID tokenId() {

@@ -1,7 +1,9 @@
 package dev.quarkstream.token;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quarkstream.input.Answer;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.jboss.resteasy.reactive.RestResponse;
 
 /** The only answer that ever carries the secret. */
 @Schema(name = "IssuedToken")
@@ -12,13 +14,15 @@ public record IssuedTokenView(
                 required = true,
                 description = "The secret, sent this once.",
                 examples = "qst_0W8mXk3hF2bN5vC7zQ9rT1yU4iO6pA8sD0fG2hJ4kL6xQa1B2c3D4e")
-        String plainTextToken) {
+        String plainTextToken)
+        implements Answer {
 
-    public RestResponse<IssuedTokenView> created() {
-        return RestResponse.ResponseBuilder.<IssuedTokenView>create(RestResponse.Status.CREATED)
-                .header("Location", "/api/tokens/" + token.id())
-                .entity(this)
-                .build();
+    @Override
+    public ObjectNode json() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .<ObjectNode>set("token", token.json())
+                .put("plainTextToken", plainTextToken);
     }
 
     @Override

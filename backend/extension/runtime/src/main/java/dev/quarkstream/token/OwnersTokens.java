@@ -3,10 +3,10 @@ package dev.quarkstream.token;
 import dev.quarkstream.IssuedToken;
 import dev.quarkstream.NewToken;
 import dev.quarkstream.ReactiveTokens;
+import dev.quarkstream.TextRules;
 import dev.quarkstream.Token;
 import dev.quarkstream.TokenChange;
 import dev.quarkstream.audit.Audit;
-import dev.quarkstream.input.Faults;
 import dev.quarkstream.permission.PermissionCatalogue;
 import dev.quarkstream.verification.CredentialChanges;
 import io.smallrye.mutiny.Uni;
@@ -118,7 +118,7 @@ class OwnersTokens implements ReactiveTokens {
 
     private static String validName(String name) {
         var stripped = name.strip();
-        var fault = stripped.isEmpty() ? Faults.REQUIRED : Faults.of(stripped, LONGEST_NAME, false);
+        var fault = stripped.isEmpty() ? TextRules.REQUIRED : TextRules.faultOf(stripped, LONGEST_NAME, false);
         if (fault != null) {
             throw new IllegalArgumentException("name: " + fault);
         }
@@ -127,7 +127,7 @@ class OwnersTokens implements ReactiveTokens {
 
     private static @Nullable String validDescription(@Nullable String description) {
         var stripped = description == null ? "" : description.strip();
-        var fault = stripped.isEmpty() ? null : Faults.of(stripped, LONGEST_DESCRIPTION, false);
+        var fault = stripped.isEmpty() ? null : TextRules.faultOf(stripped, LONGEST_DESCRIPTION, false);
         if (fault != null) {
             throw new IllegalArgumentException("description: " + fault);
         }

@@ -3,7 +3,6 @@ package dev.quarkstream.token;
 import dev.quarkstream.TokenLimitReachedException;
 import dev.quarkstream.TokenSecrets;
 import dev.quarkstream.audit.Audit;
-import dev.quarkstream.permission.PermissionCatalogue;
 import dev.quarkstream.schema.Ids;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,17 +14,15 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Issues tokens, for the panel and for devices alike. */
+/** Issues tokens, for the panel and for code alike. */
 @ApplicationScoped
-public class TokenIssuer {
+class TokenIssuer {
 
     /** Where there are more from times without a limit, each token that is made takes that many along. */
     private static final long MAX_DELETED = 1_000;
 
     private final AccessTokens tokens;
-    private final PermissionCatalogue catalogue;
     private final TokenConfig config;
-    private final TokenUse use;
     private final TokenLife life;
     private final Audit audit;
     private final Ids ids;
@@ -34,9 +31,7 @@ public class TokenIssuer {
 
     TokenIssuer(
             AccessTokens tokens,
-            PermissionCatalogue catalogue,
             TokenConfig config,
-            TokenUse use,
             TokenLife life,
             Audit audit,
             Ids ids,
@@ -44,31 +39,11 @@ public class TokenIssuer {
             Clock clock) {
         this.secrets = secrets.stream().findFirst();
         this.tokens = tokens;
-        this.catalogue = catalogue;
         this.config = config;
-        this.use = use;
         this.life = life;
         this.audit = audit;
         this.ids = ids;
         this.clock = clock;
-    }
-
-    /**
-     * Issues a token for a request.
-     *
-     * @param permissions valid names or null for the configured defaults
-     * @param expiresAt a valid {@link Expiry} or null for the longest life there is
-     */
-    public Uni<IssuedTokenView> issue(
-            String owner,
-            String name,
-            @Nullable String description,
-            @Nullable List<Object> permissions,
-            @Nullable Object expiresAt) {
-        var allowed = permissions == null ? catalogue.defaults() : ordered(permissions);
-        return issue(owner, name, description, allowed, Expiry.Rule.parse(expiresAt))
-                .map(issued -> new IssuedTokenView(
-                        TokenView.of(issued.token(), use, life), issued.secret().value()));
     }
 
     record Issued(AccessToken token, PlainTextToken secret) {}
@@ -95,11 +70,6 @@ public class TokenIssuer {
                 .invoke(gaveWay -> gaveWay.forEach(expired -> audit.tokenExpired(owner, expired)))
                 .invoke(() -> audit.tokenCreated(owner, token.id()))
                 .map(added -> new Issued(token, secret));
-    }
-
-    /** Once each and in the configured order. */
-    List<String> ordered(List<Object> permissions) {
-        return catalogue.inOrder(permissions.stream().map(String.class::cast).toList());
     }
 
     private long roomAfter(String owner, AccessTokens.Count count) {

@@ -1,20 +1,25 @@
 package dev.quarkstream.token;
 
-import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quarkstream.CurrentUser;
+import dev.quarkstream.ProblemException;
+import dev.quarkstream.Rfc3339;
 import dev.quarkstream.Roles;
+import dev.quarkstream.TokenRules;
 import dev.quarkstream.audit.Audit;
-import dev.quarkstream.input.CanonicalIds;
-import dev.quarkstream.input.LooseText;
-import dev.quarkstream.input.Text;
-import dev.quarkstream.permission.KnownPermission;
-import dev.quarkstream.problem.ProblemException;
+import dev.quarkstream.endpoint.Endpoint;
+import dev.quarkstream.endpoint.EndpointFailures;
+import dev.quarkstream.input.Answer;
+import dev.quarkstream.input.Endpoints;
+import dev.quarkstream.input.Id;
+import dev.quarkstream.input.Members;
+import dev.quarkstream.input.Paging;
+import dev.quarkstream.permission.PermissionCatalogue;
 import dev.quarkstream.verification.CredentialChanges;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -23,24 +28,31 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** A user's tokens, for the user in person: a token can neither make nor change tokens. */
-@Path("/api/tokens")
+@Path(Endpoints.DEFAULT + "/tokens")
+@Endpoint
 @Cancellable(false)
 @RolesAllowed(Roles.SESSION)
 @Tag(name = "Tokens")
-class TokenResource {
+public class TokenResource {
+
+    private static final int LONGEST_NAME = 255;
 
     private final AccessTokens tokens;
     private final TokenIssuer issuer;
@@ -49,6 +61,10 @@ class TokenResource {
     private final CredentialChanges changes;
     private final Audit audit;
     private final CurrentUser me;
+    private final PermissionCatalogue catalogue;
+    private final TokenRules rules;
+    private final Endpoints endpoints;
+    private final EndpointFailures failures;
 
     TokenResource(
             AccessTokens tokens,
@@ -57,7 +73,11 @@ class TokenResource {
             TokenLife life,
             CredentialChanges changes,
             Audit audit,
-            CurrentUser me) {
+            CurrentUser me,
+            PermissionCatalogue catalogue,
+            TokenRules rules,
+            Endpoints endpoints,
+            EndpointFailures failures) {
         this.tokens = tokens;
         this.issuer = issuer;
         this.use = use;
@@ -65,6 +85,10 @@ class TokenResource {
         this.changes = changes;
         this.audit = audit;
         this.me = me;
+        this.catalogue = catalogue;
+        this.rules = rules;
+        this.endpoints = endpoints;
+        this.failures = failures;
     }
 
     @GET
@@ -82,15 +106,14 @@ class TokenResource {
                                             defaultValue = "500"))
                     @QueryParam("limit")
                     @DefaultValue("500")
-                    @Pattern(regexp = "[1-9][0-9]?|[1-4][0-9]{2}|500", message = "Must be a number from 1 to 500.") String limit,
+                    String limit,
             @Parameter(
                             description = "The `next` of the page before.",
                             schema = @Schema(type = SchemaType.STRING, format = "uuid"))
                     @QueryParam("before")
-                    @Pattern(regexp = CanonicalIds.UUID_PATTERN, message = "Must be the `next` of a page.") @Nullable String before) {
-        var size = Integer.parseInt(limit);
-        return tokens.of(me.id(), Optional.ofNullable(before).map(UUID::fromString), size + 1)
-                .map(found -> page(found, size));
+                    @Nullable String before) {
+        var page = Paging.of(limit, before, 500);
+        return tokens.of(me.id(), page.before(), page.size() + 1).map(found -> page(found, page.size()));
     }
 
     @POST
@@ -99,16 +122,22 @@ class TokenResource {
             description =
                     "The answer is the only one that ever carries the secret. "
                             + "Without `permissions` the token gets the configured defaults; `[]` makes one that can do nothing.")
-    public Uni<RestResponse<IssuedTokenView>> create(@NotNull @Valid CreateToken request) {
-        return issuer.issue(me.id(), request.name(), null, request.permissions(), request.expiresAt())
-                .map(IssuedTokenView::created);
+    public Uni<RestResponse<IssuedTokenView>> create(
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = CreateToken.class)))
+                    Members body) {
+        var asked = CreateToken.of(body, rules);
+        var permissions = asked.permissions() == null ? catalogue.defaults() : catalogue.inOrder(asked.permissions());
+        return issuer.issue(me.id(), asked.name(), null, permissions, Optional.ofNullable(asked.expiresAt()))
+                .map(issued -> new IssuedTokenView(
+                        view(issued.token()), issued.secret().value()))
+                .map(this::created);
     }
 
     @GET
     @Path("/{id}")
     @Operation(summary = "Look at one of your tokens")
-    public Uni<TokenView> get(@PathParam("id") UUID id) {
-        return tokens.require(me.id(), id).map(this::view);
+    public Uni<TokenView> get(@PathParam("id") Id id) {
+        return tokens.require(me.id(), id.value()).map(this::view);
     }
 
     @GET
@@ -118,8 +147,10 @@ class TokenResource {
             description =
                     "Requests a day (UTC), oldest first, for the last 30 days with today; days without any included. "
                             + "The last seconds may be missing.")
-    public Uni<TokenUsage> usage(@PathParam("id") UUID id) {
-        return tokens.require(me.id(), id).chain(() -> use.days(id)).map(TokenUsage::new);
+    public Uni<TokenUsage> usage(@PathParam("id") Id id) {
+        return tokens.require(me.id(), id.value())
+                .chain(() -> use.days(id.value()))
+                .map(TokenUsage::new);
     }
 
     @PATCH
@@ -128,11 +159,15 @@ class TokenResource {
             summary = "Rename a token or change what it may do",
             description =
                     "`permissions` replaces the whole set, from the next request on; an absent member is left alone.")
-    public Uni<TokenView> edit(@PathParam("id") UUID id, @NotNull @Valid EditToken request) {
-        var permissions = request.permissions() == null ? null : issuer.ordered(request.permissions());
-        return tokens.change(me.id(), id, request.name(), null, permissions)
+    public Uni<TokenView> edit(
+            @PathParam("id") Id id,
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = EditToken.class)))
+                    Members body) {
+        var asked = EditToken.of(body, rules);
+        var permissions = asked.permissions() == null ? null : catalogue.inOrder(asked.permissions());
+        return tokens.change(me.id(), id.value(), asked.name(), null, permissions)
                 .map(found -> found.orElseThrow(ProblemException::notFound))
-                .invoke(() -> audit.tokenChanged(me.id(), id))
+                .invoke(() -> audit.tokenChanged(me.id(), id.value()))
                 .call(changes::heard)
                 .map(this::view);
     }
@@ -140,9 +175,9 @@ class TokenResource {
     @DELETE
     @Path("/{id}")
     @Operation(summary = "Delete a token", description = "The very next request with it is refused.")
-    public Uni<Void> delete(@PathParam("id") UUID id) {
-        return tokens.requireRevoked(me.id(), id)
-                .invoke(() -> audit.tokenRevoked(me.id(), id))
+    public Uni<Void> delete(@PathParam("id") Id id) {
+        return tokens.requireRevoked(me.id(), id.value())
+                .invoke(() -> audit.tokenRevoked(me.id(), id.value()))
                 .call(changes::heard);
     }
 
@@ -153,6 +188,18 @@ class TokenResource {
                 .invoke(revoked -> audit.allTokensRevoked(me.id(), revoked))
                 .call(changes::heard)
                 .replaceWithVoid();
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<byte[]> failed(Throwable failure, RoutingContext http) {
+        return failures.answer(failure, http);
+    }
+
+    private RestResponse<IssuedTokenView> created(IssuedTokenView issued) {
+        return RestResponse.ResponseBuilder.<IssuedTokenView>create(RestResponse.Status.CREATED)
+                .header("Location", endpoints.at("/tokens/" + issued.token().id()))
+                .entity(issued)
+                .build();
     }
 
     /** Of one more than the page holds, which tells whether there is a following one. */
@@ -171,49 +218,74 @@ class TokenResource {
             @Schema(required = true) List<TokenView> tokens,
 
             @Schema(required = true, nullable = true, description = "What names the following page as `before`.")
-            @Nullable UUID next) {}
+            @Nullable UUID next)
+            implements Answer {
+
+        @Override
+        public ObjectNode json() {
+            var members = JsonNodeFactory.instance.objectNode();
+            var list = members.putArray("tokens");
+            tokens.forEach(token -> list.add(token.json()));
+            return members.put("next", next == null ? null : next.toString());
+        }
+    }
 
     @Schema(name = "TokenUsage")
-    public record TokenUsage(@Schema(required = true) List<DailyUse> days) {}
+    public record TokenUsage(@Schema(required = true) List<DailyUse> days) implements Answer {
+
+        @Override
+        public ObjectNode json() {
+            var members = JsonNodeFactory.instance.objectNode();
+            var list = members.putArray("days");
+            days.forEach(day -> list.add(day.json()));
+            return members;
+        }
+    }
 
     /** Create a token. */
     @Schema(name = "CreateToken")
     public record CreateToken(
-            @Schema(required = true, examples = "Deploy script", minLength = 1, maxLength = 255) @Text(max = 255)
+            @Schema(required = true, examples = "Deploy script", minLength = 1, maxLength = 255)
             String name,
 
             @Schema(
-                    implementation = String[].class,
                     nullable = true,
                     maxItems = 256,
                     examples = "[\"create\", \"read\"]",
                     description = "Names from `GET /api/permissions`; absent: the configured defaults.")
-            @JsonDeserialize(contentUsing = LooseText.class)
-            @Nullable List<@KnownPermission Object> permissions,
+            @Nullable List<String> permissions,
 
             @Schema(
-                    implementation = String.class,
                     format = "date-time",
                     nullable = true,
                     examples = "2030-01-31T12:00:00Z",
                     description = "In the future. Absent or null: never, or the longest life that the operator allows.")
-            @JsonDeserialize(using = LooseText.class)
-            @Expiry
-            @Nullable Object expiresAt) {}
+            @Nullable Instant expiresAt) {
+
+        static CreateToken of(Members body, TokenRules rules) {
+            var asked = new CreateToken(
+                    body.text("name", LONGEST_NAME),
+                    body.texts("permissions", rules::faultOfPermission),
+                    body.optional("expiresAt", Rfc3339::parse, Rfc3339.EXPECTED, rules::faultOfExpiry)
+                            .orElse(null));
+            body.requireValid();
+            return asked;
+        }
+    }
 
     /** Change a token. */
     @Schema(name = "EditToken")
     public record EditToken(
-            @Schema(nullable = true, examples = "Deploy script", minLength = 1, maxLength = 255)
-            @Text(max = 255, required = false)
-            @Nullable String name,
+            @Schema(nullable = true, examples = "Deploy script", minLength = 1, maxLength = 255) @Nullable String name,
 
-            @Schema(
-                    implementation = String[].class,
-                    nullable = true,
-                    maxItems = 256,
-                    examples = "[\"read\"]",
-                    description = "The whole new set.")
-            @JsonDeserialize(contentUsing = LooseText.class)
-            @Nullable List<@KnownPermission Object> permissions) {}
+            @Schema(nullable = true, maxItems = 256, examples = "[\"read\"]", description = "The whole new set.")
+            @Nullable List<String> permissions) {
+
+        static EditToken of(Members body, TokenRules rules) {
+            var asked = new EditToken(
+                    body.optionalText("name", LONGEST_NAME), body.texts("permissions", rules::faultOfPermission));
+            body.requireValid();
+            return asked;
+        }
+    }
 }

@@ -1,5 +1,9 @@
 package dev.quarkstream.token;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quarkstream.Rfc3339;
+import dev.quarkstream.input.Answer;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -25,7 +29,25 @@ public record TokenView(
         @Schema(required = true, nullable = true, description = "When it will really end, by the operator's limit too.")
         @Nullable Instant expiresAt,
 
-        @Schema(required = true) Instant createdAt) {
+        @Schema(required = true) Instant createdAt)
+        implements Answer {
+
+    @Override
+    public ObjectNode json() {
+        var members = JsonNodeFactory.instance
+                .objectNode()
+                .put("id", id.toString())
+                .put("name", name)
+                .put("hint", hint);
+        permissions.forEach(members.putArray("permissions")::add);
+        return members.put("lastUsedAt", format(lastUsedAt))
+                .put("expiresAt", format(expiresAt))
+                .put("createdAt", Rfc3339.format(createdAt));
+    }
+
+    private static @Nullable String format(@Nullable Instant instant) {
+        return instant == null ? null : Rfc3339.format(instant);
+    }
 
     static TokenView of(AccessToken token, TokenUse use, TokenLife life) {
         var pending = use.pending(token.id()).orElse(null);

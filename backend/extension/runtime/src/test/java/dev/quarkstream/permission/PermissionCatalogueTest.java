@@ -61,7 +61,7 @@ class PermissionCatalogueTest {
         refused(
                 () -> new PermissionCatalogue(
                         config(List.of("read"), List.of(), Map.of()),
-                        new AnnotatedPermissions(Set.of("read", "wirte")),
+                        new AnnotatedPermissions(Set.of("read", "wirte"), Set.of()),
                         List.of()),
                 "@PermissionsAllowed",
                 "wirte");
@@ -72,7 +72,7 @@ class PermissionCatalogueTest {
         refused(
                 () -> new PermissionCatalogue(
                         config(List.of("read"), List.of(), Map.of("raed", "x")),
-                        new AnnotatedPermissions(Set.of()),
+                        new AnnotatedPermissions(Set.of(), Set.of()),
                         List.of()),
                 "permission-descriptions",
                 "raed");
@@ -92,7 +92,7 @@ class PermissionCatalogueTest {
         refused(
                 () -> new PermissionCatalogue(
                         config(List.of("read", "reports:run"), List.of(), Map.of(name, "x")),
-                        new AnnotatedPermissions(Set.of()),
+                        new AnnotatedPermissions(Set.of(), Set.of()),
                         List.of()),
                 "permission-descriptions",
                 "\"reports\\:run\"");
@@ -108,7 +108,7 @@ class PermissionCatalogueTest {
 
     private static PermissionCatalogue catalogue(List<String> permissions, List<String> defaults) {
         return new PermissionCatalogue(
-                config(permissions, defaults, Map.of()), new AnnotatedPermissions(Set.of()), List.of());
+                config(permissions, defaults, Map.of()), new AnnotatedPermissions(Set.of(), Set.of()), List.of());
     }
 
     private static PermissionConfig config(
@@ -139,7 +139,7 @@ class PermissionCatalogueTest {
                 new TokenPermission("read", "As coded."));
         var catalogue = new PermissionCatalogue(
                 config(List.of("read"), List.of("reports:run"), Map.of("read", "As configured.")),
-                new AnnotatedPermissions(Set.of("reports:run")),
+                new AnnotatedPermissions(Set.of("reports:run"), Set.of()),
                 List.of(fromCode));
         assertThat(catalogue.names()).containsExactly("read", "print", "reports:run");
         assertThat(catalogue.defaults()).containsExactly("reports:run");

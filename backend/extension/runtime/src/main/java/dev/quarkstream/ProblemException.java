@@ -1,11 +1,9 @@
-package dev.quarkstream.problem;
+package dev.quarkstream;
 
-import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.jboss.resteasy.reactive.RestResponse;
 
 /** A request that ends in a {@link Problem}: one factory for each row of the contract's table. */
 public final class ProblemException extends RuntimeException {
@@ -35,15 +33,6 @@ public final class ProblemException extends RuntimeException {
     /** The headers that the answer carries beside the usual ones. */
     public Map<String, String> headers() {
         return headers;
-    }
-
-    /** The answer, where a JAX-RS mapper is to give it. */
-    public RestResponse<Problem> toResponse() {
-        var response = RestResponse.ResponseBuilder.<Problem>create(problem.status())
-                .entity(problem)
-                .type(Problem.MEDIA_TYPE);
-        headers.forEach(response::header);
-        return response.build();
     }
 
     /** Nobody is signed in. The challenge carries no error code (RFC 6750, section 3.1). */
@@ -104,8 +93,8 @@ public final class ProblemException extends RuntimeException {
                         .withErrors(faults.stream().limit(MAX_FAULTS).toList()));
     }
 
-    /** The same where its faults were found in a part of the input. */
-    ProblemException within(String pointer) {
+    /** The same where its faults were found in a part of the input, which the pointer names. */
+    public ProblemException within(String pointer) {
         var faults = problem.errors();
         return faults == null
                 ? this
@@ -141,7 +130,7 @@ public final class ProblemException extends RuntimeException {
     public static ProblemException methodNotAllowed(String allow) {
         return new ProblemException(
                 new Problem("method-not-allowed", "Method not allowed", 405, "Allowed here: " + allow + "."),
-                Map.of(HttpHeaders.ALLOW, allow));
+                Map.of("Allow", allow));
     }
 
     /** The resource cannot be had in a form that the client accepts. */
@@ -160,7 +149,7 @@ public final class ProblemException extends RuntimeException {
     public static ProblemException unsupportedMediaType() {
         return new ProblemException(
                 new Problem("unsupported-media-type", "Unsupported media type", 415, "Send application/json."),
-                Map.of(HttpHeaders.ACCEPT, "application/json"));
+                Map.of("Accept", "application/json"));
     }
 
     /** The user has as many live tokens as one user may. */
@@ -211,8 +200,17 @@ public final class ProblemException extends RuntimeException {
         return other(431, "The headers are too large.");
     }
 
-    static ProblemException other(int status) {
-        return other(status, "The request cannot be answered.");
+    /** A refusal of which only the status is known, from 400 to 499. */
+    public static ProblemException ofStatus(int status) {
+        return switch (status) {
+            case 400 -> badRequest();
+            case 401 -> unauthenticated();
+            case 404 -> notFound();
+            case 406 -> notAcceptable();
+            case 413 -> payloadTooLarge();
+            case 415 -> unsupportedMediaType();
+            default -> other(status, "The request cannot be answered.");
+        };
     }
 
     private static ProblemException other(int status, String detail) {
@@ -220,10 +218,10 @@ public final class ProblemException extends RuntimeException {
     }
 
     private static Map<String, String> challenge(String parameters) {
-        return Map.of(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE + parameters);
+        return Map.of("WWW-Authenticate", CHALLENGE + parameters);
     }
 
     private static Map<String, String> retryAfter(long seconds) {
-        return Map.of(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+        return Map.of("Retry-After", Long.toString(seconds));
     }
 }

@@ -1,4 +1,4 @@
-package dev.quarkstream.input;
+package dev.quarkstream.app.input;
 
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.ext.ParamConverter;

@@ -1,4 +1,4 @@
-package dev.quarkstream.input;
+package dev.quarkstream.app.input;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import com.fasterxml.jackson.databind.type.ArrayType;
 import com.fasterxml.jackson.databind.type.CollectionType;
-import dev.quarkstream.problem.ProblemException;
+import dev.quarkstream.ProblemException;
 import java.io.IOException;
 
 /** No list is longer than 256 elements: they are counted before any of them is looked at, since each may cost something. */

@@ -1,4 +1,4 @@
-package dev.quarkstream.problem;
+package dev.quarkstream.app.problem;
 
 import io.quarkus.resteasy.reactive.server.runtime.ResteasyReactiveRecorder;
 import java.util.Map;

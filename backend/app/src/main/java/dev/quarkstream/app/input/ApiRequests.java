@@ -1,6 +1,6 @@
-package dev.quarkstream.input;
+package dev.quarkstream.app.input;
 
-import dev.quarkstream.problem.ProblemException;
+import dev.quarkstream.ProblemException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;

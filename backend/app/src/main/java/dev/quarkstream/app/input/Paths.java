@@ -1,4 +1,4 @@
-package dev.quarkstream.input;
+package dev.quarkstream.app.input;
 
 /** Which part of the server a path belongs to. */
 public final class Paths {

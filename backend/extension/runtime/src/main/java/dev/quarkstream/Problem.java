@@ -1,7 +1,6 @@
-package dev.quarkstream.problem;
+package dev.quarkstream;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param required with {@code insufficient-permission}: the permissions that would have been enough
  * @param requestId with {@code internal}: what to quote when asking the operator, the log carries it too
  */
-@RegisterForReflection // it is written by hand too, which Quarkus does not see; with the faults in it
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "Why a request was refused (RFC 9457).")
 public record Problem(

@@ -1,5 +1,6 @@
-package dev.quarkstream.input;
+package dev.quarkstream.app.input;
 
+import dev.quarkstream.TextRules;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
@@ -73,12 +74,12 @@ public @interface Text {
 
         private @Nullable String faultOf(@Nullable String value) {
             if (value == null) {
-                return required ? Faults.REQUIRED : null;
+                return required ? TextRules.REQUIRED : null;
             }
             if (value.isEmpty()) {
-                return mayBeEmpty ? null : Faults.REQUIRED;
+                return mayBeEmpty ? null : TextRules.REQUIRED;
             }
-            var fault = Faults.of(value, max, multiline);
+            var fault = TextRules.faultOf(value, max, multiline);
             if (fault != null) {
                 return fault;
             }

@@ -1,4 +1,4 @@
-package dev.quarkstream.input;
+package dev.quarkstream.app.input;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;

@@ -1,31 +1,23 @@
-package dev.quarkstream.input;
+package dev.quarkstream;
 
-import jakarta.validation.ConstraintValidatorContext;
 import org.jspecify.annotations.Nullable;
 
-/** The words and the checks that validators share. */
-public final class Faults {
+/** Which text people can read and a database can keep, and the words for what is wrong with other text. */
+public final class TextRules {
 
     public static final String REQUIRED = "This field is required.";
     public static final String CONTROL_CHARACTERS = "Must not contain control characters.";
-    public static final String REORDERED = "Must not contain characters that turn the reading direction.";
-    public static final String INVISIBLE = "Must have characters that can be seen.";
+
+    private static final String REORDERED = "Must not contain characters that turn the reading direction.";
+    private static final String INVISIBLE = "Must have characters that can be seen.";
 
     /** Letters and symbols by their type, and yet without any ink: the fillers of Hangul, the empty pattern of Braille. */
     private static final String BLANK = "\u115f\u1160\u3164\uffa0\u2800";
 
-    private Faults() {}
-
-    /** Adds a fault with these words. @return false, what a validator answers then */
-    public static boolean add(ConstraintValidatorContext context, String words) {
-        context.disableDefaultConstraintViolation();
-        // Braces would be read as an expression; nobody's input is among the words, but a permission's name could be.
-        context.buildConstraintViolationWithTemplate(words).addConstraintViolation();
-        return false;
-    }
+    private TextRules() {}
 
     /** What is wrong with a text that is not empty; null: nothing is. */
-    public static @Nullable String of(String text, int max, boolean multiline) {
+    public static @Nullable String faultOf(String text, int max, boolean multiline) {
         if (!isPlain(text, multiline)) {
             return CONTROL_CHARACTERS;
         }
@@ -46,12 +38,12 @@ public final class Faults {
     }
 
     /** Whether nothing in the text makes what stands around it read in another order (Unicode, annex 9): it could pass for another. */
-    public static boolean keepsItsOrder(String text) {
+    private static boolean keepsItsOrder(String text) {
         return text.chars().noneMatch(c -> (c >= '\u202a' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069'));
     }
 
     /** Whether there is anything to be seen of the text. */
-    public static boolean isVisible(String text) {
+    private static boolean isVisible(String text) {
         return text.codePoints().anyMatch(c -> !isInvisible(c));
     }
 

@@ -1,4 +1,4 @@
-package dev.quarkstream.input;
+package dev.quarkstream.app.input;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -10,12 +10,11 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+import dev.quarkstream.Rfc3339;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 
 /**
  * JSON without guessing: one value, no member twice, no number where a string belongs, strings trimmed, lists bounded,
@@ -58,19 +57,13 @@ class StrictJson implements ObjectMapperCustomizer {
     /** An instant as RFC 3339 in UTC with exactly three digits of a second. */
     private static final class MillisecondInstant extends StdScalarSerializer<Instant> {
 
-        private static final DateTimeFormatter FORMAT =
-                DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
-        /** Years have four digits; what a database holds may be later. */
-        private final Instant last = Instant.parse("9999-12-31T23:59:59.999Z");
-
         MillisecondInstant() {
             super(Instant.class);
         }
 
         @Override
         public void serialize(Instant value, JsonGenerator json, SerializerProvider provider) throws IOException {
-            json.writeString(FORMAT.format(value.isAfter(last) ? last : value));
+            json.writeString(Rfc3339.format(value));
         }
     }
 }

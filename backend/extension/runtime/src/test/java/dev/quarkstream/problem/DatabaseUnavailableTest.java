@@ -1,4 +1,4 @@
-package dev.quarkstream.app.database;
+package dev.quarkstream.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;

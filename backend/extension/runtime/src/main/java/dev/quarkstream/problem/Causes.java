@@ -1,4 +1,4 @@
-package dev.quarkstream.app.database;
+package dev.quarkstream.problem;
 
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -8,11 +8,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** A failure with everything it wraps, which may be several things, or even itself. */
-final class Causes {
+public final class Causes {
 
     private Causes() {}
 
-    static Stream<Throwable> of(Throwable failure) {
+    public static Stream<Throwable> of(Throwable failure) {
         Set<Throwable> found = Collections.newSetFromMap(new IdentityHashMap<>());
         var ordered = Stream.<Throwable>builder();
         var open = new ArrayDeque<Throwable>();

@@ -1,13 +1,11 @@
-package dev.quarkstream.app.database;
+package dev.quarkstream.problem;
 
-import dev.quarkstream.problem.Unavailability;
 import io.netty.handler.timeout.ReadTimeoutException;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
@@ -20,8 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the failures that mean "the database cannot be reached now" from those that mean "it said no". */
-@ApplicationScoped
-public class DatabaseUnavailable implements Unavailability {
+public final class DatabaseUnavailable {
 
     /** It is shutting down, has crashed, or is starting up (PostgreSQL, appendix A). */
     private static final Set<String> SQL_STATES = Set.of("57P01", "57P02", "57P03");
@@ -39,16 +36,15 @@ public class DatabaseUnavailable implements Unavailability {
             "Connection is not active now",
             "Pending requests failed to be sent due to connection has been closed");
 
-    @Override
-    public boolean isUnavailable(Throwable failure) {
-        return isCause(failure);
-    }
+    private DatabaseUnavailable() {}
 
+    /** Whether this failure, or what caused it, says so. */
     public static boolean isCause(Throwable failure) {
         return Causes.of(failure).anyMatch(DatabaseUnavailable::says);
     }
 
-    static boolean says(Throwable cause) {
+    /** Whether this failure says so by itself. */
+    public static boolean says(Throwable cause) {
         if (cause instanceof PgException pg) {
             return isUnavailable(pg.getSqlState());
         }

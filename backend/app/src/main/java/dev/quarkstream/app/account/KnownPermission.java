@@ -1,6 +1,8 @@
-package dev.quarkstream.permission;
+package dev.quarkstream.app.account;
 
-import dev.quarkstream.input.Faults;
+import dev.quarkstream.TokenRules;
+import dev.quarkstream.app.input.Faults;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
@@ -11,13 +13,14 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.Optional;
 
 /** A permission of the catalogue, on an element of a list that the client sent: anything else is a fault at its index. */
 @Documented
 @Constraint(validatedBy = KnownPermission.Rule.class)
 @Target(ElementType.TYPE_USE)
 @Retention(RetentionPolicy.RUNTIME)
-public @interface KnownPermission {
+@interface KnownPermission {
 
     String message() default "There is no such permission.";
 
@@ -29,20 +32,18 @@ public @interface KnownPermission {
     @Singleton
     final class Rule implements ConstraintValidator<KnownPermission, Object> {
 
-        private final PermissionCatalogue catalogue;
+        private final Provider<TokenRules> rules; // validators are made before the configuration is read
 
-        Rule(PermissionCatalogue catalogue) {
-            this.catalogue = catalogue;
+        Rule(Provider<TokenRules> rules) {
+            this.rules = rules;
         }
 
         @Override
         public boolean isValid(Object value, ConstraintValidatorContext context) {
-            if (!(value instanceof String name)) {
-                return Faults.add(context, "Must be a string.");
-            }
-            return name.equals(PermissionCatalogue.EVERYTHING)
-                    ? Faults.add(context, "Name the permissions one by one.")
-                    : catalogue.offers(name);
+            var fault = value instanceof String name
+                    ? rules.get().faultOfPermission(name)
+                    : Optional.of("Must be a string.");
+            return fault.isEmpty() || Faults.add(context, fault.get());
         }
     }
 }

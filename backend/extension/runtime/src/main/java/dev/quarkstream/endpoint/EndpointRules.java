@@ -1,0 +1,70 @@
+package dev.quarkstream.endpoint;
+
+import dev.quarkstream.ProblemException;
+import dev.quarkstream.input.Answer;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Provider;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** One spelling of each path, JSON in UTF-8 alone, no copy in any cache. */
+@jakarta.ws.rs.ext.Provider
+@Endpoint
+public class EndpointRules implements ContainerRequestFilter, ContainerResponseFilter {
+
+    /** As Quarkus spells it. */
+    private static final String JSON = "application/json;charset=UTF-8";
+
+    private static final Pattern CHARSET = Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\";\\s]*)");
+
+    private final Provider<RoutingContext> requests;
+
+    EndpointRules(Provider<RoutingContext> requests) {
+        this.requests = requests;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        var http = requests.get();
+        if (isOddlySpelled(http.request().path(), http.normalizedPath())) {
+            throw ProblemException.notFound();
+        }
+        if (isOddlyTyped(http.request().headers().getAll(HttpHeaders.CONTENT_TYPE))) {
+            throw ProblemException.unsupportedMediaType();
+        }
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        response.getHeaders().putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (response.getEntity() instanceof Answer) {
+            response.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, JSON);
+        }
+    }
+
+    /** JAX-RS would match other spellings too; they are nothing, so that no rule can be walked around. */
+    private static boolean isOddlySpelled(String sent, String normalized) {
+        return !normalized.equals(sent) || sent.indexOf(';') >= 0 || sent.endsWith("/");
+    }
+
+    /** More than one type, any type, or JSON in another encoding than its own (RFC 8259, section 8.1). */
+    private static boolean isOddlyTyped(List<String> types) {
+        if (types.isEmpty()) {
+            return false;
+        }
+        var type = types.get(0).toLowerCase(Locale.ROOT);
+        var charset = CHARSET.matcher(type);
+        return types.size() > 1
+                || type.indexOf('*') >= 0
+                || (type.startsWith(MediaType.APPLICATION_JSON)
+                        && charset.find()
+                        && !charset.group(1).equals("utf-8"));
+    }
+}
