@@ -16,11 +16,14 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
@@ -45,6 +48,9 @@ class DeviceTokenResource {
             summary = "Exchange an e-mail and a password for a token",
             description = "For an app on a device, after which the token is named. No cookie is read or set. "
                     + "Wrong credentials are answered as at sign-in and throttled with it.")
+    @APIResponse(
+            responseCode = "201",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "IssuedToken")))
     public Uni<RestResponse<IssuedTokenAnswer>> create(@NotNull @Valid CreateDeviceToken request) {
         return credentials
                 .check(request.email(), request.password())

@@ -10,7 +10,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** A token that was made for a device, as the token endpoints would show it, and its secret. */
-@Schema(ref = "IssuedToken")
+@Schema(hidden = true)
 public record IssuedTokenAnswer(View token, String plainTextToken) {
 
     static RestResponse<IssuedTokenAnswer> created(IssuedToken issued) {
@@ -26,7 +26,7 @@ public record IssuedTokenAnswer(View token, String plainTextToken) {
     }
 
     /** What the panel's endpoint calls a token. */
-    @Schema(ref = "Token")
+    @Schema(hidden = true)
     public record View(
             UUID id,
             String name,

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.Map;
@@ -21,6 +22,8 @@ import java.util.UUID;
 
 /** What a connection says and counts before it ends: the answers that no resource gives. */
 @Singleton
+@RegisterForReflection(
+        targets = {Problem.class, Problem.Fault.class}) // they are written by hand too, which Quarkus does not see
 class Refusals {
 
     private final Map<Ending, Counter> counters = new EnumMap<>(Ending.class);

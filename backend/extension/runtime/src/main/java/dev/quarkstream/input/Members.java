@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The members of the JSON object that a request carries. One of the wrong type ends the reading (400); everything else that
  * is wrong is collected and told at once (422). A member that is null is absent.
  */
+@Schema(hidden = true)
 public final class Members {
 
     private static final int MAX_ELEMENTS = 256;

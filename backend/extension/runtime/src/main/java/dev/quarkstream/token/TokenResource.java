@@ -28,6 +28,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -109,7 +110,7 @@ public class TokenResource {
                     String limit,
             @Parameter(
                             description = "The `next` of the page before.",
-                            schema = @Schema(type = SchemaType.STRING, format = "uuid"))
+                            schema = @Schema(type = SchemaType.STRING, format = "uuid", pattern = Id.SPELLING))
                     @QueryParam("before")
                     @Nullable String before) {
         var page = Paging.of(limit, before, 500);
@@ -123,7 +124,12 @@ public class TokenResource {
                     "The answer is the only one that ever carries the secret. "
                             + "Without `permissions` the token gets the configured defaults; `[]` makes one that can do nothing.")
     public Uni<RestResponse<IssuedTokenView>> create(
-            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = CreateToken.class)))
+            @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON,
+                                            schema = @Schema(implementation = CreateToken.class)))
                     Members body) {
         var asked = CreateToken.of(body, rules);
         var permissions = asked.permissions() == null ? catalogue.defaults() : catalogue.inOrder(asked.permissions());
@@ -136,7 +142,7 @@ public class TokenResource {
     @GET
     @Path("/{id}")
     @Operation(summary = "Look at one of your tokens")
-    public Uni<TokenView> get(@PathParam("id") Id id) {
+    public Uni<TokenView> get(@Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") Id id) {
         return tokens.require(me.id(), id.value()).map(this::view);
     }
 
@@ -147,7 +153,7 @@ public class TokenResource {
             description =
                     "Requests a day (UTC), oldest first, for the last 30 days with today; days without any included. "
                             + "The last seconds may be missing.")
-    public Uni<TokenUsage> usage(@PathParam("id") Id id) {
+    public Uni<TokenUsage> usage(@Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") Id id) {
         return tokens.require(me.id(), id.value())
                 .chain(() -> use.days(id.value()))
                 .map(TokenUsage::new);
@@ -160,8 +166,13 @@ public class TokenResource {
             description =
                     "`permissions` replaces the whole set, from the next request on; an absent member is left alone.")
     public Uni<TokenView> edit(
-            @PathParam("id") Id id,
-            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = EditToken.class)))
+            @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") Id id,
+            @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON,
+                                            schema = @Schema(implementation = EditToken.class)))
                     Members body) {
         var asked = EditToken.of(body, rules);
         var permissions = asked.permissions() == null ? null : catalogue.inOrder(asked.permissions());
@@ -175,7 +186,7 @@ public class TokenResource {
     @DELETE
     @Path("/{id}")
     @Operation(summary = "Delete a token", description = "The very next request with it is refused.")
-    public Uni<Void> delete(@PathParam("id") Id id) {
+    public Uni<Void> delete(@Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") Id id) {
         return tokens.requireRevoked(me.id(), id.value())
                 .invoke(() -> audit.tokenRevoked(me.id(), id.value()))
                 .call(changes::heard);
@@ -256,6 +267,7 @@ public class TokenResource {
             @Nullable List<String> permissions,
 
             @Schema(
+                    implementation = String.class,
                     format = "date-time",
                     nullable = true,
                     examples = "2030-01-31T12:00:00Z",
