@@ -67,7 +67,7 @@ record Access(MethodInfo method) {
     }
 
     boolean answersLocation() {
-        return answer().contains("RestResponse");
+        return answer().contains("RestResponse") || issuesToken();
     }
 
     boolean issuesToken() {

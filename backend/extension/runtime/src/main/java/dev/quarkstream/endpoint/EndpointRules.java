@@ -2,6 +2,7 @@ package dev.quarkstream.endpoint;
 
 import dev.quarkstream.ProblemException;
 import dev.quarkstream.input.Answer;
+import dev.quarkstream.input.Endpoints;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Provider;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -26,7 +27,10 @@ public class EndpointRules implements ContainerRequestFilter, ContainerResponseF
 
     private final Provider<RoutingContext> requests;
 
-    EndpointRules(Provider<RoutingContext> requests) {
+    private final Provider<Endpoints> endpoints; // filters are made before the configuration is read
+
+    EndpointRules(Provider<RoutingContext> requests, Provider<Endpoints> endpoints) {
+        this.endpoints = endpoints;
         this.requests = requests;
     }
 
@@ -44,7 +48,10 @@ public class EndpointRules implements ContainerRequestFilter, ContainerResponseF
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
         response.getHeaders().putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
-        if (response.getEntity() instanceof Answer) {
+        if (response.getEntity() instanceof Answer answer) {
+            answer.location()
+                    .ifPresent(made -> response.getHeaders()
+                            .putSingle(HttpHeaders.LOCATION, endpoints.get().at(made)));
             response.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, JSON);
         }
     }

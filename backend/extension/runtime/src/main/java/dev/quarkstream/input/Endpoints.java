@@ -1,11 +1,14 @@
 package dev.quarkstream.input;
 
+import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Where the extension's own resources are, whatever else an application has beside them. */
+@Startup
 @Singleton
 public class Endpoints {
 
@@ -16,8 +19,14 @@ public class Endpoints {
     private final Pattern ours;
 
     Endpoints(
-            EndpointsPath path, @ConfigProperty(name = "quarkus.http.root-path", defaultValue = "/") String rootPath) {
-        this.path = (rootPath.endsWith("/") ? rootPath.substring(0, rootPath.length() - 1) : rootPath) + path.value();
+            EndpointsPath built,
+            EndpointsConfig config,
+            @ConfigProperty(name = "quarkus.http.root-path", defaultValue = "/") String rootPath) {
+        if (!config.path().equals(built.value())) {
+            throw new ConfigurationException("quarkstream.path is \"" + config.path()
+                    + "\", but the application was built with \"" + built.value() + "\"");
+        }
+        this.path = (rootPath.endsWith("/") ? rootPath.substring(0, rootPath.length() - 1) : rootPath) + built.value();
         this.ours = Pattern.compile(Pattern.quote(this.path) + "/(tokens?|permissions|session|policy)([/;].*)?");
     }
 

@@ -3,6 +3,7 @@ package dev.quarkstream.token;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quarkstream.input.Answer;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The only answer that ever carries the secret. */
@@ -23,6 +24,11 @@ public record IssuedTokenView(
                 .objectNode()
                 .<ObjectNode>set("token", token.json())
                 .put("plainTextToken", plainTextToken);
+    }
+
+    @Override
+    public Optional<String> location() {
+        return Optional.of("/tokens/" + token.id());
     }
 
     @Override

@@ -40,6 +40,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -64,7 +65,6 @@ public class TokenResource {
     private final CurrentUser me;
     private final PermissionCatalogue catalogue;
     private final TokenRules rules;
-    private final Endpoints endpoints;
     private final EndpointFailures failures;
 
     TokenResource(
@@ -77,7 +77,6 @@ public class TokenResource {
             CurrentUser me,
             PermissionCatalogue catalogue,
             TokenRules rules,
-            Endpoints endpoints,
             EndpointFailures failures) {
         this.tokens = tokens;
         this.issuer = issuer;
@@ -88,7 +87,6 @@ public class TokenResource {
         this.me = me;
         this.catalogue = catalogue;
         this.rules = rules;
-        this.endpoints = endpoints;
         this.failures = failures;
     }
 
@@ -118,12 +116,13 @@ public class TokenResource {
     }
 
     @POST
+    @ResponseStatus(201)
     @Operation(
             summary = "Create a token",
             description =
                     "The answer is the only one that ever carries the secret. "
                             + "Without `permissions` the token gets the configured defaults; `[]` makes one that can do nothing.")
-    public Uni<RestResponse<IssuedTokenView>> create(
+    public Uni<IssuedTokenView> create(
             @RequestBody(
                             required = true,
                             content =
@@ -135,8 +134,7 @@ public class TokenResource {
         var permissions = asked.permissions() == null ? catalogue.defaults() : catalogue.inOrder(asked.permissions());
         return issuer.issue(me.id(), asked.name(), null, permissions, Optional.ofNullable(asked.expiresAt()))
                 .map(issued -> new IssuedTokenView(
-                        view(issued.token()), issued.secret().value()))
-                .map(this::created);
+                        view(issued.token()), issued.secret().value()));
     }
 
     @GET
@@ -204,13 +202,6 @@ public class TokenResource {
     @ServerExceptionMapper
     public RestResponse<byte[]> failed(Throwable failure, RoutingContext http) {
         return failures.answer(failure, http);
-    }
-
-    private RestResponse<IssuedTokenView> created(IssuedTokenView issued) {
-        return RestResponse.ResponseBuilder.<IssuedTokenView>create(RestResponse.Status.CREATED)
-                .header("Location", endpoints.at("/tokens/" + issued.token().id()))
-                .entity(issued)
-                .build();
     }
 
     /** Of one more than the page holds, which tells whether there is a following one. */
