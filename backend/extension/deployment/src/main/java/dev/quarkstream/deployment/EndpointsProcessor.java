@@ -14,6 +14,7 @@ import io.quarkus.resteasy.reactive.spi.ExceptionMapperBuildItem;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.quarkus.smallrye.openapi.deployment.spi.AddToOpenAPIDefinitionBuildItem;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Priorities;
@@ -82,6 +83,15 @@ class EndpointsProcessor {
                 .transform(context -> context.add(AnnotationInstance.builder(Produces.class)
                         .value(new String[] {MediaType.WILDCARD})
                         .build())));
+    }
+
+    @BuildStep
+    AddToOpenAPIDefinitionBuildItem describe(CombinedIndexBuildItem code) {
+        var annotated = ours(code.getIndex()).stream()
+                .map(type -> code.getIndex().getClassByName(type).declaredAnnotation(PATH))
+                .map(path -> path.value().asString())
+                .toList();
+        return new AddToOpenAPIDefinitionBuildItem(new DescribedPaths(annotated, configuredPath()));
     }
 
     private static List<DotName> ours(IndexView code) {

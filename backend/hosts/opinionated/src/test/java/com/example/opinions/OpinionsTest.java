@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -76,12 +77,14 @@ class OpinionsTest {
 
     @Test
     void itsRefusalsThatAreAboutNoTokenAreAsWithoutUs() {
-        given().get("/machines/own/name")
-                .then()
-                .statusCode(401)
-                .header("WWW-Authenticate", startsWith("basic"))
-                .header("Content-Type", nullValue())
-                .body(equalTo(""));
+        for (var closed : List.of("/machines/own/name", "/machines/secret/parts")) {
+            given().get(closed)
+                    .then()
+                    .statusCode(401)
+                    .header("WWW-Authenticate", startsWith("basic"))
+                    .header("Content-Type", nullValue())
+                    .body(equalTo(""));
+        }
         ada().get("/machines/admin/keys")
                 .then()
                 .statusCode(403)
@@ -91,7 +94,6 @@ class OpinionsTest {
 
     @Test
     void itsRefusalsThatAreAboutTokensSayWhatIsLacking() {
-        isProblem(given().get("/machines/secret/parts").then(), 401, "unauthenticated");
         isProblem(given().auth().oauth2(token()).get("/machines/secret/parts").then(), 403, "insufficient-permission");
         ada().get("/machines/secret/parts").then().statusCode(200);
     }
@@ -150,5 +152,16 @@ class OpinionsTest {
         for (var other : List.of("/", "/.", ";x=1", "/7/../")) {
             ada().urlEncodingEnabled(false).get(TOKENS + other).then().statusCode(404);
         }
+    }
+
+    @Test
+    void ourEndpointsAreDescribedWhereTheyAre() {
+        given().accept("application/json")
+                .get("/q/openapi")
+                .then()
+                .statusCode(200)
+                .body("paths.keySet()", hasItem("/machines/api/tokens/{id}"))
+                .body("paths.keySet()", hasItem("/machines/own/name"))
+                .body("paths.keySet()", not(hasItem(startsWith("/api"))));
     }
 }
