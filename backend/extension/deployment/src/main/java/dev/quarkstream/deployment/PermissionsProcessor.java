@@ -63,7 +63,7 @@ class PermissionsProcessor {
     }
 
     /** By the name of the permission, who asks for it. */
-    private static TreeMap<String, Set<String>> places(IndexView code) {
+    static TreeMap<String, Set<String>> places(IndexView code) {
         var places = new TreeMap<String, Set<String>>();
         Stream.concat(
                         code.getAnnotations(ALLOWED).stream(),
