@@ -1,5 +1,7 @@
 package dev.quarkstream.input;
 
+import static java.util.Objects.requireNonNull;
+
 import io.quarkus.arc.BeanCreator;
 import io.quarkus.arc.SyntheticCreationalContext;
 
@@ -13,7 +15,7 @@ public record EndpointsPath(String value) {
 
         @Override
         public EndpointsPath create(SyntheticCreationalContext<EndpointsPath> context) {
-            return new EndpointsPath((String) context.getParams().get(SETTING));
+            return new EndpointsPath((String) requireNonNull(context.getParams().get(SETTING)));
         }
     }
 }
