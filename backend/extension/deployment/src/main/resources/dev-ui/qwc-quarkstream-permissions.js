@@ -35,8 +35,8 @@ export class QwcQuarkstreamPermissions extends LitElement {
         }
         return html`
             <vaadin-grid .items=${this._permissions} theme="no-border wrap-cell-content" all-rows-visible>
-                <vaadin-grid-column path="name" header="Permission" flex-grow="0" width="14em" resizable></vaadin-grid-column>
-                <vaadin-grid-column header="By default" flex-grow="0" width="8em"
+                <vaadin-grid-column path="name" header="Permission" flex-grow="0" width="14rem" resizable></vaadin-grid-column>
+                <vaadin-grid-column header="By default" flex-grow="0" width="8rem"
                     ${columnBodyRenderer(permission => permission.checked ? 'yes' : '', [])}></vaadin-grid-column>
                 <vaadin-grid-column header="Asked for by @PermissionsAllowed of"
                     ${columnBodyRenderer(this._places, [])} resizable></vaadin-grid-column>
