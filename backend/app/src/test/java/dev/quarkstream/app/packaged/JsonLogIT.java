@@ -24,9 +24,11 @@ class JsonLogIT {
             application.stop();
             assertThat(application.output().stream().map(JsonLogIT::object))
                     .filteredOn(line -> line.path("loggerName").asText().equals("quarkstream.audit"))
-                    .singleElement()
-                    .satisfies(line -> {
-                        assertThat(line.path("message").asText()).startsWith("registered user=");
+                    .hasSize(2)
+                    .satisfies(lines -> assertThat(lines)
+                            .extracting(line -> line.path("message").asText().replaceFirst("=.*", ""))
+                            .containsExactly("registered user", "signed-in user"))
+                    .allSatisfy(line -> {
                         assertThat(line.path("mdc").path("requestId").asText()).matches("[0-9a-f-]{36}");
                     });
         }

@@ -54,10 +54,16 @@ class OtherMechanisms {
         if (known == null) {
             known = all.handlesStream()
                     .filter(mechanism -> mechanism.getBean().getBeanClass() != CallerMechanism.class)
+                    .filter(mechanism -> !isOfTests(mechanism.getBean().getBeanClass()))
                     .map(Instance.Handle::get)
                     .toList();
             others = known;
         }
         return known;
+    }
+
+    /** That of quarkus-test-security reads nothing that a request has. */
+    private static boolean isOfTests(Class<?> mechanism) {
+        return mechanism.getName().startsWith("io.quarkus.test.security.");
     }
 }

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import java.security.Permission;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,11 @@ public final class CallerIdentity implements SecurityIdentity {
         this.caller = caller;
     }
 
-    /** The permissions that were asked for and are lacking, in the order of asking. */
-    public Collection<String> refused() {
-        return refused;
+    /** The permissions that were asked for and are lacking, in the order of asking. Told once: a test has one caller for several requests. */
+    public Collection<String> takeRefused() {
+        var taken = List.copyOf(refused);
+        refused.clear();
+        return taken;
     }
 
     @Override

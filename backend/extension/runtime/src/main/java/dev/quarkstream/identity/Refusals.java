@@ -36,8 +36,11 @@ public class Refusals {
         if (identity.isAnonymous()) {
             return ProblemException.unauthenticated();
         }
-        if (identity instanceof CallerIdentity caller && !caller.refused().isEmpty()) {
-            return ProblemException.insufficientPermission(caller.refused());
+        if (identity instanceof CallerIdentity caller) {
+            var lacking = caller.takeRefused();
+            if (!lacking.isEmpty()) {
+                return ProblemException.insufficientPermission(lacking);
+            }
         }
         return identity.getPrincipal() instanceof TokenCaller
                 ? ProblemException.sessionRequired()

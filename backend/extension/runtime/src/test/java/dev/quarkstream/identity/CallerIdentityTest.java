@@ -18,7 +18,7 @@ class CallerIdentityTest {
         assertThat(session.checkPermissionBlocking(new StringPermission("notes", "write")))
                 .isTrue();
         assertThat(session.getRoles()).containsExactly("session");
-        assertThat(session.refused()).isEmpty();
+        assertThat(session.takeRefused()).isEmpty();
     }
 
     @Test
@@ -34,7 +34,7 @@ class CallerIdentityTest {
         assertThat(token.checkPermissionBlocking(new StringPermission("notes", "read", "write")))
                 .as("any of")
                 .isTrue();
-        assertThat(token.refused()).containsExactly("READ", "notes", "notes:read");
+        assertThat(token.takeRefused()).containsExactly("READ", "notes", "notes:read");
     }
 
     @Test
