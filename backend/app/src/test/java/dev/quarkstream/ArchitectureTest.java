@@ -60,6 +60,7 @@ class ArchitectureTest {
             Map.entry("verification", List.of("feed", "meter")),
             Map.entry("permission", List.of("endpoint", "input")),
             Map.entry("origin", List.of("meter")),
+            Map.entry("development", List.of("permission", "schema")),
             Map.entry(
                     "session",
                     List.of(
