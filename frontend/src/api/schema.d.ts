@@ -229,7 +229,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Rename a token or change what it may do
+         * Rename a token, describe it anew or change what it may do
          * @description `permissions` replaces the whole set, from the next request on; an absent member is left alone.
          */
         patch: operations["TokenResource_edit"];
@@ -304,6 +304,11 @@ export interface components {
             /** @example Deploy script */
             name: string;
             /**
+             * @description What it is for.
+             * @example Deploys on Fridays.
+             */
+            description?: string | null;
+            /**
              * @description Names from `GET /api/permissions`; absent: the configured defaults.
              * @example [
              *       "create",
@@ -330,6 +335,11 @@ export interface components {
         EditToken: {
             /** @example Deploy script */
             name?: string | null;
+            /**
+             * @description What it is for; empty: nothing is said any more.
+             * @example Deploys on Fridays.
+             */
+            description?: string | null;
             /**
              * @description The whole new set.
              * @example [
@@ -464,6 +474,11 @@ export interface components {
             id: components["schemas"]["UUID"];
             /** @example Deploy script */
             name: string;
+            /**
+             * @description What it is for.
+             * @example Deploys on Fridays.
+             */
+            description: string | null;
             /**
              * @description The last 4 characters of the secret.
              * @example x7Qa

@@ -17,6 +17,7 @@ const token = {
   permissions: ['read', 'print'],
   lastUsedAt: null,
   expiresAt: null,
+  description: null,
   createdAt: '2026-01-01T00:00:00.000Z',
 }
 

@@ -14,6 +14,7 @@ const token = (changes: Partial<Token>): Token => ({
   permissions: ['read'],
   lastUsedAt: null,
   expiresAt: null,
+  description: null,
   createdAt: '2026-11-01T00:00:00.000Z',
   ...changes,
 })

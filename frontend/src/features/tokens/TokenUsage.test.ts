@@ -13,6 +13,7 @@ const token = {
   permissions: ['read'],
   lastUsedAt: null,
   expiresAt: null,
+  description: null,
   createdAt: '2026-11-01T00:00:00Z',
 }
 

@@ -30,6 +30,7 @@ public record IssuedTokenAnswer(View token, String plainTextToken) {
     public record View(
             UUID id,
             String name,
+            @Nullable String description,
             String hint,
             List<String> permissions,
             @Nullable Instant lastUsedAt,
@@ -40,6 +41,7 @@ public record IssuedTokenAnswer(View token, String plainTextToken) {
             return new View(
                     token.id(),
                     token.name(),
+                    token.about(),
                     token.hint(),
                     token.permissions(),
                     token.used(),

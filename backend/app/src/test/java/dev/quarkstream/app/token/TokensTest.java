@@ -78,6 +78,29 @@ class TokensTest {
     }
 
     @Test
+    void aTokenSaysWhatItIsFor() {
+        var ada = person();
+        var issued = ada.issue(Map.of("name", "x", "description", " Deploys on Fridays. "));
+        issued.then().body("token.description", equalTo("Deploys on Fridays."));
+        var path = "/api/tokens/" + issued.path("token.id");
+        edit(ada, path, Map.of("name", "y")).then().statusCode(200).body("description", equalTo("Deploys on Fridays."));
+        edit(ada, path, Map.of("description", "Else.")).then().statusCode(200).body("description", equalTo("Else."));
+        edit(ada, path, Map.of("description", "x".repeat(501))).then().spec(invalid("#/description"));
+        edit(ada, path, Map.of("description", "two\nlines")).then().spec(invalid("#/description"));
+        edit(ada, path, Map.of("description", "")).then().statusCode(200).body("description", nullValue());
+        with(issued.path("plainTextToken"))
+                .get("/api/token")
+                .then()
+                .statusCode(200)
+                .body("description", nullValue());
+        ada.issue(Map.of("name", "x", "description", "")).then().body("token.description", nullValue());
+    }
+
+    private static Response edit(Person person, String path, Object body) {
+        return person.request().contentType(ContentType.JSON).body(body).patch(path);
+    }
+
+    @Test
     void tokensAreListedNewestFirst() {
         var ada = person();
         for (var name : List.of("one", "two", "three")) {

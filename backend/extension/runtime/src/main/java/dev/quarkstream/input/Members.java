@@ -41,6 +41,15 @@ public final class Members {
 
     /** The same where it may be absent; it may not be empty. */
     public @Nullable String optionalText(String member, int max) {
+        var text = emptyableText(member, max);
+        if (text != null && text.isEmpty()) {
+            refuse(member, TextRules.REQUIRED);
+        }
+        return text;
+    }
+
+    /** The same where it may be absent or, which is something else, empty. */
+    public @Nullable String emptyableText(String member, int max) {
         var value = value(member);
         if (value == null) {
             return null;
@@ -49,7 +58,7 @@ public final class Members {
             throw wrongType(member);
         }
         var text = value.textValue().strip();
-        var fault = text.isEmpty() ? TextRules.REQUIRED : TextRules.faultOf(text, max, false);
+        var fault = text.isEmpty() ? null : TextRules.faultOf(text, max, false);
         if (fault != null) {
             refuse(member, fault);
         }

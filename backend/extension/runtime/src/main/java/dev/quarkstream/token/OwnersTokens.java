@@ -61,7 +61,7 @@ class OwnersTokens implements ReactiveTokens {
             return issuer.issue(
                             owner,
                             validName(token.name()),
-                            emptyToNull(validDescription(token.description())),
+                            validDescription(token.description()),
                             permissions,
                             valid(token.expiresAt()))
                     .map(issued -> new IssuedToken(
@@ -132,10 +132,6 @@ class OwnersTokens implements ReactiveTokens {
             throw new IllegalArgumentException("description: " + fault);
         }
         return description == null ? null : stripped;
-    }
-
-    private static @Nullable String emptyToNull(@Nullable String text) {
-        return text == null || text.isEmpty() ? null : text;
     }
 
     private List<String> valid(List<String> permissions) {

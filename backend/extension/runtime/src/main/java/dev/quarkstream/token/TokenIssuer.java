@@ -65,7 +65,14 @@ class TokenIssuer {
         var secret = secrets.map(source -> PlainTextToken.of(config.prefix(), source.next()))
                 .orElseGet(() -> PlainTextToken.generate(config.prefix()));
         var token = new AccessToken(
-                ids.next(), name, description, secret.hint(), permissions, until.orElse(null), now, null);
+                ids.next(),
+                name,
+                description == null || description.isEmpty() ? null : description,
+                secret.hint(),
+                permissions,
+                until.orElse(null),
+                now,
+                null);
         return tokens.add(owner, token, secret.digest(), now, count -> roomAfter(owner, count))
                 .invoke(gaveWay -> gaveWay.forEach(expired -> audit.tokenExpired(owner, expired)))
                 .invoke(() -> audit.tokenCreated(owner, token.id()))

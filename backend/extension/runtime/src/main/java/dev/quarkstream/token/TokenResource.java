@@ -55,6 +55,7 @@ import org.jspecify.annotations.Nullable;
 public class TokenResource {
 
     private static final int LONGEST_NAME = 255;
+    private static final int LONGEST_DESCRIPTION = 500;
 
     private final AccessTokens tokens;
     private final TokenIssuer issuer;
@@ -132,7 +133,8 @@ public class TokenResource {
                     Members body) {
         var asked = CreateToken.of(body, rules);
         var permissions = asked.permissions() == null ? catalogue.defaults() : catalogue.inOrder(asked.permissions());
-        return issuer.issue(me.id(), asked.name(), null, permissions, Optional.ofNullable(asked.expiresAt()))
+        return issuer.issue(
+                        me.id(), asked.name(), asked.description(), permissions, Optional.ofNullable(asked.expiresAt()))
                 .map(issued -> new IssuedTokenView(
                         view(issued.token()), issued.secret().value()));
     }
@@ -160,7 +162,7 @@ public class TokenResource {
     @PATCH
     @Path("/{id}")
     @Operation(
-            summary = "Rename a token or change what it may do",
+            summary = "Rename a token, describe it anew or change what it may do",
             description =
                     "`permissions` replaces the whole set, from the next request on; an absent member is left alone.")
     public Uni<TokenView> edit(
@@ -174,7 +176,7 @@ public class TokenResource {
                     Members body) {
         var asked = EditToken.of(body, rules);
         var permissions = asked.permissions() == null ? null : catalogue.inOrder(asked.permissions());
-        return tokens.change(me.id(), id.value(), asked.name(), null, permissions)
+        return tokens.change(me.id(), id.value(), asked.name(), asked.description(), permissions)
                 .map(found -> found.orElseThrow(ProblemException::notFound))
                 .invoke(() -> audit.tokenChanged(me.id(), id.value()))
                 .call(changes::heard)
@@ -250,6 +252,9 @@ public class TokenResource {
             @Schema(required = true, examples = "Deploy script", minLength = 1, maxLength = 255)
             String name,
 
+            @Schema(nullable = true, examples = "Deploys on Fridays.", maxLength = 500, description = "What it is for.")
+            @Nullable String description,
+
             @Schema(
                     nullable = true,
                     maxItems = 256,
@@ -268,6 +273,7 @@ public class TokenResource {
         static CreateToken of(Members body, TokenRules rules) {
             var asked = new CreateToken(
                     body.text("name", LONGEST_NAME),
+                    body.emptyableText("description", LONGEST_DESCRIPTION),
                     body.texts("permissions", rules::faultOfPermission),
                     body.optional("expiresAt", Rfc3339::parse, Rfc3339.EXPECTED, rules::faultOfExpiry)
                             .orElse(null));
@@ -281,12 +287,21 @@ public class TokenResource {
     public record EditToken(
             @Schema(nullable = true, examples = "Deploy script", minLength = 1, maxLength = 255) @Nullable String name,
 
+            @Schema(
+                    nullable = true,
+                    examples = "Deploys on Fridays.",
+                    maxLength = 500,
+                    description = "What it is for; empty: nothing is said any more.")
+            @Nullable String description,
+
             @Schema(nullable = true, maxItems = 256, examples = "[\"read\"]", description = "The whole new set.")
             @Nullable List<String> permissions) {
 
         static EditToken of(Members body, TokenRules rules) {
             var asked = new EditToken(
-                    body.optionalText("name", LONGEST_NAME), body.texts("permissions", rules::faultOfPermission));
+                    body.optionalText("name", LONGEST_NAME),
+                    body.emptyableText("description", LONGEST_DESCRIPTION),
+                    body.texts("permissions", rules::faultOfPermission));
             body.requireValid();
             return asked;
         }

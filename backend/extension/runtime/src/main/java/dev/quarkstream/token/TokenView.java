@@ -20,6 +20,9 @@ public record TokenView(
         @Schema(required = true) UUID id,
         @Schema(required = true, examples = "Deploy script") String name,
 
+        @Schema(required = true, nullable = true, examples = "Deploys on Fridays.", description = "What it is for.")
+        @Nullable String description,
+
         @Schema(required = true, examples = "x7Qa", description = "The last 4 characters of the secret.")
         String hint,
 
@@ -38,6 +41,7 @@ public record TokenView(
                 .objectNode()
                 .put("id", id.toString())
                 .put("name", name)
+                .put("description", description)
                 .put("hint", hint);
         permissions.forEach(members.putArray("permissions")::add);
         return members.put("lastUsedAt", format(lastUsedAt))
@@ -55,6 +59,7 @@ public record TokenView(
         return new TokenView(
                 token.id(),
                 token.name(),
+                token.description(),
                 token.hint(),
                 token.permissions(),
                 pending == null || (written != null && written.isAfter(pending)) ? written : pending,
