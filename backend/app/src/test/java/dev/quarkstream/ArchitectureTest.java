@@ -106,7 +106,9 @@ class ArchitectureTest {
             Map.entry("app.log", List.of("app.connection")),
             Map.entry("app.connection", List.of()),
             Map.entry("app.database", List.of("feed", "problem", "schema")),
-            Map.entry("app.command", List.of("app.database", "origin", "permission", "schema", "session", "token")),
+            Map.entry(
+                    "app.command",
+                    List.of("app.account", "app.database", "origin", "permission", "schema", "session", "token")),
             Map.entry("app.browser", List.of()),
             Map.entry("app.openapi", List.of()));
 

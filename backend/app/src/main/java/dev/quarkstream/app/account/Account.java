@@ -43,7 +43,8 @@ public class Account {
         this.createdAt = createdAt;
     }
 
-    static String keyOf(String email) {
+    /** What no two accounts share. */
+    public static String keyOf(String email) {
         return email.toLowerCase(Locale.ROOT);
     }
 

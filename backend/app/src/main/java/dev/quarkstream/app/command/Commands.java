@@ -19,7 +19,7 @@ import picocli.CommandLine.ParseResult;
 @Command(
         name = "quarkstream",
         description = "Serves personal API access tokens. Without a command: starts the server.",
-        subcommands = {Doctor.class, Health.class, Migrate.class, Prune.class, TokenCommands.class},
+        subcommands = {Doctor.class, Health.class, Import.class, Migrate.class, Prune.class, TokenCommands.class},
         mixinStandardHelpOptions = true,
         version = "1.0.0")
 public final class Commands {

@@ -33,7 +33,7 @@ class CommandsTest {
     @Test
     void theseAreTheCommands() {
         assertThat(commands().map(CommandLine::getCommandName))
-                .containsExactlyInAnyOrder("doctor", "health", "migrate", "prune", "revoke");
+                .containsExactlyInAnyOrder("doctor", "health", "import", "migrate", "prune", "revoke");
     }
 
     @ParameterizedTest

@@ -149,6 +149,33 @@ class OtherSettingsTest {
     }
 
     @Test
+    void anImportedTokenIsRefusedUnderAnyOtherIdThanItsOwn() throws Exception {
+        store("its-own-id");
+        for (var wrong : List.of("18|its-own-id", "1|its-own-id", "|its-own-id", "17||its-own-id", "*|its-own-id")) {
+            with(wrong)
+                    .get("/api/test/things")
+                    .then()
+                    .spec(challenge(401, "invalid-token", ", error=\"invalid_token\""));
+        }
+        with("17|its-own-id").get("/api/test/things").then().statusCode(200);
+        sql.run("UPDATE quarkstream.access_token SET imported_id = '18' WHERE owner_id = ?", ada.id());
+        with("17|its-own-id").get("/api/test/things").then().statusCode(401);
+        with("18|its-own-id").get("/api/test/things").then().statusCode(200);
+    }
+
+    @Test
+    void aTokenOfOursHasNoIdToBeSaidBeforeIt() {
+        with("17|" + ada.token("read")).get("/api/test/things").then().statusCode(401);
+    }
+
+    @Test
+    void oneThatCameBeforeIdsWereKeptGoesWithAny() throws Exception {
+        store("came-early", "*");
+        with("17|came-early").get("/api/test/things").then().statusCode(200);
+        with("99|came-early").get("/api/test/things").then().statusCode(200);
+    }
+
+    @Test
     void noTokenLivesLongerThanTheLongestLife() {
         var latest = clock.instant().plus(Duration.ofDays(7));
         var issued = ada.issue(Map.of("name", "x")).<String>path("token.expiresAt");
@@ -340,7 +367,7 @@ class OtherSettingsTest {
         store("ends-earlier");
         sql.run("UPDATE quarkstream.access_token SET expires_at = '2020-01-01' WHERE owner_id = ?", ada.id());
         ada.request().get("/api/tokens").then().body("tokens[0].expiresAt", equalTo("2020-01-01T00:00:00.000Z"));
-        with("18|ends-earlier").get("/api/test/things").then().statusCode(401);
+        with("17|ends-earlier").get("/api/test/things").then().statusCode(401);
     }
 
     @Test
@@ -370,11 +397,17 @@ class OtherSettingsTest {
     }
 
     private void store(String secret) throws Exception {
+        store(secret, "17");
+    }
+
+    private void store(String secret, String id) throws Exception {
         sql.run(
-                "INSERT INTO quarkstream.access_token (id, owner_id, name, digest, hint, permissions, created_at) "
-                        + "VALUES (?, ?, 'imported', ?, 'xxxx', '{read}', now())",
+                "INSERT INTO quarkstream.access_token"
+                        + " (id, owner_id, name, digest, hint, permissions, created_at, imported_id)"
+                        + " VALUES (?, ?, 'imported', ?, 'xxxx', '{read}', now(), ?)",
                 UUID.randomUUID(),
                 ada.id(),
-                MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
+                MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)),
+                id);
     }
 }

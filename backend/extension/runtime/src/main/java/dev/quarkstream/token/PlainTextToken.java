@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A token as its bearer knows it: shown once and never stored, we keep only its {@link #digest()}. A prefix, 43 base62 digits
@@ -25,10 +26,16 @@ public final class PlainTextToken {
 
     private final String value;
     private final String hashed;
+    private final @Nullable String importedId;
 
-    private PlainTextToken(String value, String hashed) {
+    private PlainTextToken(String value, String hashed, @Nullable String importedId) {
         this.value = value;
         this.hashed = hashed;
+        this.importedId = importedId;
+    }
+
+    private static PlainTextToken ofOurs(String value) {
+        return new PlainTextToken(value, value, null);
     }
 
     public static PlainTextToken generate(String prefix) {
@@ -43,25 +50,30 @@ public final class PlainTextToken {
                     "A secret is made of " + TokenSecrets.BYTES + " random bytes, not of " + random.length);
         }
         var body = prefix + base62(new BigInteger(1, random), RANDOM_DIGITS);
-        var value = body + checksum(body, body.length());
-        return new PlainTextToken(value, value);
+        return ofOurs(body + checksum(body, body.length()));
     }
 
     /** Empty: it is none of ours, and no hash and no query is spent on it. Any prefix does, since prefixes change. */
     static Optional<PlainTextToken> parse(String text) {
-        return hasOurShape(text) && hasChecksum(text) ? Optional.of(new PlainTextToken(text, text)) : Optional.empty();
+        return hasOurShape(text) && hasChecksum(text) ? Optional.of(ofOurs(text)) : Optional.empty();
     }
 
     /** A token made by Laravel Sanctum, {@code id|secret} or the secret alone: only the secret was hashed there. */
     static Optional<PlainTextToken> parseImported(String text) {
-        var secret = text.substring(text.indexOf('|') + 1);
+        var bar = text.indexOf('|');
+        var secret = text.substring(bar + 1);
         return secret.isEmpty() || text.length() > MAX_IMPORTED || !isVisibleAscii(text)
                 ? Optional.empty()
-                : Optional.of(new PlainTextToken(text, secret));
+                : Optional.of(new PlainTextToken(text, secret, bar < 0 ? null : text.substring(0, bar)));
     }
 
     public String value() {
         return value;
+    }
+
+    /** What the bearer says to be Laravel's id of it; null: nothing is said. */
+    @Nullable String importedId() {
+        return importedId;
     }
 
     /** The last four characters, by which its owner tells it from others. */

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Says what a bearer token is worth: the one class that verifies, with the reactive client and a single statement. */
 @ApplicationScoped
@@ -34,7 +35,7 @@ public class TokenVerifier {
 
     // The owner need not be joined: no token outlives it (ON DELETE CASCADE), and a join costs a tenth.
     private static final String FIND = """
-            SELECT id, owner_id, name, permissions, %s AS ends_at,
+            SELECT id, owner_id, name, permissions, imported_id, %s AS ends_at,
                    extract(epoch FROM %1$s - clock_timestamp())::float8 AS seconds_left
             FROM {schema}.access_token WHERE digest = $1""";
 
@@ -90,7 +91,9 @@ public class TokenVerifier {
      */
     public Uni<TokenCheck> verify(PlainTextToken token) {
         var digest = token.digest();
-        var known = cache.get(digest, () -> find(digest));
+        var found = cache.get(digest, () -> find(digest));
+        var id = token.importedId();
+        var known = id == null ? found : found.map(one -> one.filter(imported -> imported.cameAs(id)));
         return gate.isPresent() ? known.flatMap(this::admitted) : known.map(this::check);
     }
 
@@ -146,11 +149,19 @@ public class TokenVerifier {
     /**
      * What is known of a token.
      *
+     * @param importedId null: it is one of ours
      * @param left its life by the database's clock when it was asked: a step of this machine's clock brings no token back
      */
-    private record Known(TokenCaller bearer, TokenCheck.Accepted accepted, Duration left) {
+    private record Known(
+            TokenCaller bearer,
+            TokenCheck.Accepted accepted,
+            @Nullable String importedId,
+            Duration left) {
 
         private static final Duration FOREVER = Duration.ofDays(365_000);
+
+        /** From before ids were kept. */
+        private static final String ANY_ID = "*";
 
         static Known of(Row token) {
             var endsAt = token.getOffsetDateTime("ends_at");
@@ -165,13 +176,18 @@ public class TokenVerifier {
             return new Known(
                     bearer,
                     new TokenCheck.Accepted(bearer),
+                    token.getString("imported_id"),
                     endsAt == null ? FOREVER : left(token.getDouble("seconds_left")));
         }
 
         Known limitedTo(Set<String> allowed) {
             var limited = new TokenCaller(
                     bearer.ownerId(), bearer.id(), bearer.name(), bearer.permissions(), allowed, bearer.endsAt());
-            return new Known(limited, new TokenCheck.Accepted(limited), left);
+            return new Known(limited, new TokenCheck.Accepted(limited), importedId, left);
+        }
+
+        boolean cameAs(String id) {
+            return ANY_ID.equals(importedId) || id.equals(importedId);
         }
 
         /** Many tokens have the same few names: they are remembered once. */
