@@ -22,8 +22,9 @@ public class Endpoints {
             EndpointsPath built,
             EndpointsConfig config,
             @ConfigProperty(name = "quarkus.http.root-path", defaultValue = "/") String rootPath) {
-        if (!config.path().equals(built.value())) {
-            throw new ConfigurationException("quarkstream.path is \"" + config.path()
+        var configured = config.path().orElse(DEFAULT);
+        if (!configured.equals(built.value())) {
+            throw new ConfigurationException("quarkstream.path is \"" + configured
                     + "\", but the application was built with \"" + built.value() + "\"");
         }
         this.path = (rootPath.endsWith("/") ? rootPath.substring(0, rootPath.length() - 1) : rootPath) + built.value();
