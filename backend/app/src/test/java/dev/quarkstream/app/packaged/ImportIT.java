@@ -65,7 +65,8 @@ class ImportIT {
                 + row(20, "None", "none", "[]", "", "");
         String[] arguments = {"import", "--ability", "notes:read=read", "--ability", "notes:share="};
         assertOneLine(importing(rows, add(arguments, "--dry-run")), 0, "4 tokens would be imported, 0 came before");
-        assertThat(database.value("select count(*) from quarkstream.access_token")).isEqualTo("0");
+        assertThat(database.value("select count(*) from quarkstream.access_token"))
+                .isEqualTo("0");
         assertOneLine(importing(rows, arguments), 0, "refused until quarkstream.tokens.accept-imported is true");
         assertOneLine(importing(rows, arguments), 0, "0 tokens imported, 4 came before");
 
@@ -91,7 +92,8 @@ class ImportIT {
         importing(rows, "import");
         assertOneLine(database.launch(folder).command("17|phone\n", "token", "revoke"), 0, "Revoked");
         assertOneLine(importing(rows, "import"), 0, "0 tokens imported, 1 came before");
-        assertThat(database.value("select count(*) from quarkstream.access_token")).isEqualTo("0");
+        assertThat(database.value("select count(*) from quarkstream.access_token"))
+                .isEqualTo("0");
     }
 
     @Test
@@ -105,7 +107,8 @@ class ImportIT {
         assertThat(refused.output())
                 .contains("Nothing was imported", "line 3: abilities: \"fly\"", "line 4: no account has this email");
         assertThat(importing(rows, "import", "--json").output()).startsWith("{").hasLineCount(1);
-        assertThat(database.value("select count(*) from quarkstream.imported_token")).isEqualTo("0");
+        assertThat(database.value("select count(*) from quarkstream.imported_token"))
+                .isEqualTo("0");
         assertOneLine(importing("", "import"), 1, "The first line is to name the columns");
         assertThat(importing(rows, "import", "--ability", "fly").exitCode()).isEqualTo(2);
     }
@@ -123,11 +126,13 @@ class ImportIT {
     /** The script of the page, on a table as Laravel's migration makes it (uuidMorphs). */
     @Test
     void theScriptDoesTheSameInOneDatabase() throws IOException {
-        database.run("create table personal_access_tokens (id bigserial primary key, tokenable_type varchar(255) not null,"
-                + " tokenable_id uuid not null, name text not null, token varchar(64) not null unique, abilities text,"
-                + " last_used_at timestamp(0), expires_at timestamp(0), created_at timestamp(0), updated_at timestamp(0))");
+        database.run(
+                "create table personal_access_tokens (id bigserial primary key, tokenable_type varchar(255) not null,"
+                        + " tokenable_id uuid not null, name text not null, token varchar(64) not null unique, abilities text,"
+                        + " last_used_at timestamp(0), expires_at timestamp(0), created_at timestamp(0), updated_at timestamp(0))");
         database.run("insert into personal_access_tokens (id, tokenable_type, tokenable_id, name, token, abilities,"
-                + " last_used_at, created_at) select id, kind, '" + PERSON + "', name, encode(sha256(name::bytea), 'hex'),"
+                + " last_used_at, created_at) select id, kind, '" + PERSON
+                + "', name, encode(sha256(name::bytea), 'hex'),"
                 + " abilities, '2024-05-01 12:00:00', '2024-01-31 12:00:00' from (values"
                 + " (17, 'App\\Models\\User', 'phone', '[\"posts:read\",\"create\",\"posts:archive\"]'),"
                 + " (18, 'App\\Models\\User', 'all', '[\"*\"]'), (19, 'App\\Models\\User', 'none', '[]'),"
@@ -135,8 +140,9 @@ class ImportIT {
         try (var application = accepting().start()) {
             database.run(script());
             database.run(script());
-            assertThat(database.value("select string_agg(concat_ws(' ', imported_id, name, permissions), ', ' order by name)"
-                            + " from quarkstream.access_token"))
+            assertThat(database.value(
+                            "select string_agg(concat_ws(' ', imported_id, name, permissions), ', ' order by name)"
+                                    + " from quarkstream.access_token"))
                     .isEqualTo("18 all {*}, 19 none {}, 17 phone {create,read}");
             assertThat(database.value("select min(last_used_at) at time zone 'UTC' from quarkstream.access_token_use"))
                     .isEqualTo("2024-05-01 12:00:00");
@@ -188,8 +194,7 @@ class ImportIT {
 
     private static String sha256(String secret) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(UTF_8)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -19,6 +19,7 @@ class ReadmeIT {
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
     private static final Pattern SNIPPET = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
     private static final Pattern JAVA_FILE = Pattern.compile("`(backend/app/src/\\S+/(\\w+)\\.java)`");
+    private static final Pattern YOUR_FILE = Pattern.compile("`(src/\\S+/(\\w+)\\.java)`");
     private static final Pattern BUILD_AND_RUN = Pattern.compile("^(mvn .*?) && java -jar (\\S+)");
 
     /** What a build of the backend reads; the SPA is built already. */
@@ -29,6 +30,7 @@ class ReadmeIT {
             "frontend/target/classes",
             "backend/pom.xml",
             "backend/extension",
+            "backend/hosts",
             "backend/app/pom.xml",
             "backend/app/OPERATIONS.md",
             "backend/app/src");
@@ -41,6 +43,7 @@ class ReadmeIT {
 
     private static String readme = "";
     private static String commands = "";
+    private static List<String> yours = List.of();
     private static String walk = "";
     private static String permission = "";
     private static List<String> classes = List.of();
@@ -56,13 +59,25 @@ class ReadmeIT {
         var snippets = SNIPPET.matcher(readme).results().toList();
         assertThat(snippets)
                 .extracting(snippet -> snippet.group(1))
-                .containsExactly("", "sh", "properties", "java", "java", "sh", "properties");
+                .containsExactly(
+                        "",
+                        "xml",
+                        "properties",
+                        "java",
+                        "java",
+                        "sh",
+                        "properties",
+                        "java",
+                        "java",
+                        "sh",
+                        "properties");
         var texts = snippets.stream().map(snippet -> snippet.group(2)).toList();
         commands = texts.get(0);
-        walk = texts.get(1);
-        permission = texts.get(2);
-        classes = texts.subList(3, 5);
-        trial = texts.get(5);
+        yours = texts.subList(1, 5);
+        walk = texts.get(5);
+        permission = texts.get(6);
+        classes = texts.subList(7, 9);
+        trial = texts.get(9);
     }
 
     @Test
@@ -89,7 +104,7 @@ class ReadmeIT {
 
     @Test
     void anOwnPermissionIsABoxAndOpensAnEndpointAndEveryTestStillPasses() throws Exception {
-        var copy = copyOfTheSources();
+        var copy = copyOfTheSources("backend/app");
         follow(copy);
         var build = BUILD_AND_RUN.matcher(commands).results().findFirst().orElseThrow();
         shell(copy, build.group(1));
@@ -105,7 +120,40 @@ class ReadmeIT {
         }
     }
 
-    private Path copyOfTheSources() throws IOException {
+    @Test
+    void anApplicationOfOnesOwnHasItAndTestsItWithoutADatabase() throws Exception {
+        var copy = copyOfTheSources("backend/hosts/yours");
+        var application = Files.createDirectory(copy.resolve("backend/hosts/yours"));
+        var another = Files.readString(copy.resolve("backend/hosts/reactive/pom.xml"));
+        Files.writeString(
+                application.resolve("pom.xml"),
+                another.replaceFirst("quarkstream-host-reactive", "shop")
+                        .replaceFirst(
+                                "(?s)<dependencies>.*?(?=\\s*<!-- Built before us)",
+                                Matcher.quoteReplacement("<dependencies>" + yours.get(0))));
+        var modules = copy.resolve("backend/pom.xml");
+        Files.writeString(
+                modules, Files.readString(modules).replace("  </modules>", "  <module>hosts/yours</module></modules>"));
+        write(application.resolve("src/main/resources/application.properties"), yours.get(1));
+        var named = YOUR_FILE.matcher(readme).results().toList();
+        assertThat(named).hasSize(2);
+        for (var i = 0; i < named.size(); i++) {
+            assertThat(yours.get(2 + i)).contains("class " + named.get(i).group(2) + " {");
+            write(application.resolve(named.get(i).group(1)), yours.get(2 + i));
+        }
+        shell(copy, "mvn -q package -DskipTests");
+        shell(copy, "mvn -q process-classes surefire:test -Dtest=OrderResourceTest");
+        assertThat(application.resolve("target/surefire-reports/com.example.shop.OrderResourceTest.txt"))
+                .content()
+                .contains("Tests run: 3, Failures: 0, Errors: 0, Skipped: 0");
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    private Path copyOfTheSources(String project) throws IOException {
         var copy = Files.createDirectory(folder.resolve("copy"));
         for (var source : SOURCES) {
             try (var files = Files.walk(ROOT.resolve(source))) {
@@ -124,7 +172,7 @@ class ReadmeIT {
                         "\n",
                         "--offline",
                         "--projects",
-                        "backend/app",
+                        project,
                         "--also-make",
                         "-Dexec.skip",
                         "-Dsurefire.failIfNoSpecifiedTests=false",
@@ -143,9 +191,7 @@ class ReadmeIT {
         assertThat(named).hasSameSizeAs(classes);
         for (var i = 0; i < classes.size(); i++) {
             assertThat(classes.get(i)).contains("class " + named.get(i).group(2) + " {");
-            var file = copy.resolve(named.get(i).group(1));
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, classes.get(i));
+            write(copy.resolve(named.get(i).group(1)), classes.get(i));
         }
     }
 
