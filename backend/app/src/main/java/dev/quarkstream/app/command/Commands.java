@@ -24,7 +24,8 @@ import picocli.CommandLine.ParseResult;
         version = "1.0.0")
 public final class Commands {
 
-    private static final String UNDEFINED_TABLE = "42P01";
+    /** A table, or a function. */
+    private static final List<String> UNDEFINED = List.of("42P01", "42883");
 
     Commands() {}
 
@@ -78,7 +79,7 @@ public final class Commands {
         }
 
         private static String line(Exception failure) {
-            return failure instanceof SQLException sql && UNDEFINED_TABLE.equals(sql.getSQLState())
+            return failure instanceof SQLException sql && UNDEFINED.contains(String.valueOf(sql.getSQLState()))
                     ? "The database has not been migrated: run migrate first"
                     : new StartFailure(failure, "at quarkstream.database.url")
                             .explanation()

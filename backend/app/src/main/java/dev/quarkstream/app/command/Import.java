@@ -14,8 +14,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Takes tokens over from an application on Laravel Sanctum, whose bearers notice nothing. */
 @RegisterForReflection
@@ -57,7 +58,7 @@ final class Import extends Answering {
     @Nullable String type;
 
     @Option(names = "--zone", description = "The time zone of the Laravel application; UTC if not given.")
-    ZoneId zone = ZoneOffset.UTC;
+    String zone = "UTC";
 
     @Option(names = "--dry-run", description = "Only try it.")
     boolean dryRun;
@@ -65,7 +66,7 @@ final class Import extends Answering {
     @Override
     Answer answer() throws SQLException, IOException {
         var settings = Settings.checked();
-        var laravel = new LaravelTokens(PermissionCatalogue.check(settings), abilities, zone);
+        var laravel = new LaravelTokens(PermissionCatalogue.check(settings), abilities, zone());
         try {
             var rows = ofOneModel(ExportedRows.of(System.in.readAllBytes(), LaravelTokens.COLUMNS));
             try (var database = Database.existing(Settings.plain());
@@ -76,6 +77,14 @@ final class Import extends Answering {
             }
         } catch (BadRow e) {
             return refused(List.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private ZoneId zone() {
+        try {
+            return ZoneId.of(zone);
+        } catch (DateTimeException e) {
+            throw new ParameterException(command.commandLine(), "--zone: there is no time zone " + zone, e);
         }
     }
 

@@ -111,6 +111,7 @@ class ImportIT {
                 .isEqualTo("0");
         assertOneLine(importing("", "import"), 1, "The first line is to name the columns");
         assertThat(importing(rows, "import", "--ability", "fly").exitCode()).isEqualTo(2);
+        assertThat(importing(rows, "import", "--zone", "Mars").exitCode()).isEqualTo(2);
     }
 
     @Test
