@@ -18,7 +18,10 @@ public interface TokenOwners {
      */
     Optional<TokenOwner> find(String id);
 
-    /** The id of somebody who is signed in by another way than ours. */
+    /**
+     * The id of somebody who is signed in by another way than ours. Asked with every request, on whatever thread, an event loop
+     * most often: it must not wait. Where an id has to be looked up, the sign-in does that and makes it the principal's name.
+     */
     default String idOf(Principal principal) {
         return principal.getName();
     }

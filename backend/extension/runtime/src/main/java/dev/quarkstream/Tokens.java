@@ -7,7 +7,8 @@ import java.util.UUID;
 /**
  * The tokens of owners, for code that may wait: on worker threads and virtual threads. On an event loop each call fails with
  * an {@link IllegalStateException}; use {@link ReactiveTokens} there. Whoever calls has decided that the owner may: nobody
- * else is asked. The limits are those of the HTTP API.
+ * else is asked, and a resource that makes tokens is for {@code @RolesAllowed(Roles.SESSION)}, or a narrow token would make a
+ * wide one. The limits are those of the HTTP API.
  */
 public interface Tokens {
 

@@ -16,6 +16,7 @@ import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.smallrye.openapi.deployment.spi.AddToOpenAPIDefinitionBuildItem;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.Produces;
@@ -73,6 +74,7 @@ class EndpointsProcessor {
     @BuildStep
     AnnotationsTransformerBuildItem place(
             Optional<ResourceScanningResultBuildItem> found, CombinedIndexBuildItem code) {
+        requireKnownRoot(code.getIndex());
         var ours = ours(code.getIndex());
         var path = configuredPath();
         found.map(scanned -> scanned.getResult().getScannedResourcePaths())
@@ -83,6 +85,18 @@ class EndpointsProcessor {
                 .transform(context -> context.add(AnnotationInstance.builder(Produces.class)
                         .value(new String[] {MediaType.WILDCARD})
                         .build())));
+    }
+
+    /** Where our resources are decides what is asked of requests to them; a class may say anything, and late. */
+    private static void requireKnownRoot(IndexView code) {
+        code.getAnnotations(ApplicationPath.class).stream()
+                .filter(annotated -> !annotated.value().asString().matches("/?"))
+                .findFirst()
+                .ifPresent(annotated -> {
+                    throw new ConfigurationException("@ApplicationPath of " + annotated.target()
+                            + ": Quarkstream's endpoints do not go by it; say quarkus.rest.path="
+                            + annotated.value().asString());
+                });
     }
 
     @BuildStep

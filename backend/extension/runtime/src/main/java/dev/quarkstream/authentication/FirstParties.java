@@ -15,7 +15,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * Has whoever another mechanism vouched for be as good as a session of ours. Not an augmentor of identities: a mechanism need
@@ -70,19 +69,13 @@ class FirstParties {
         return FirstPartyIdentity.of(identity, catalogue::offers);
     }
 
-    /** Whether a browser may have added the credential on its own, for a page of any site: all but bearer tokens. */
+    /**
+     * Whether a browser may have added the credential on its own, for a page of any site: whatever it is, but a bearer token. A
+     * cookie beside one may be what was looked at.
+     */
     private static boolean isSentByItself(HttpServerRequest request) {
         var authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
         var isBearer = authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, "Bearer ".length());
-        return !isBearer
-                && (authorization != null || request.headers().contains(HttpHeaders.COOKIE) || hasCertificate(request));
-    }
-
-    private static boolean hasCertificate(HttpServerRequest request) {
-        try {
-            return request.isSSL() && !request.connection().peerCertificates().isEmpty();
-        } catch (SSLPeerUnverifiedException none) {
-            return false;
-        }
+        return !isBearer || request.headers().contains(HttpHeaders.COOKIE);
     }
 }

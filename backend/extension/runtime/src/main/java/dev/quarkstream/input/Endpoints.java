@@ -21,14 +21,21 @@ public class Endpoints {
     Endpoints(
             EndpointsPath built,
             EndpointsConfig config,
-            @ConfigProperty(name = "quarkus.http.root-path", defaultValue = "/") String rootPath) {
+            @ConfigProperty(name = "quarkus.http.root-path", defaultValue = "/") String rootPath,
+            @ConfigProperty(name = "quarkus.rest.path", defaultValue = "/") String restPath) {
         var configured = config.path().orElse(DEFAULT);
         if (!configured.equals(built.value())) {
             throw new ConfigurationException("quarkstream.path is \"" + configured
                     + "\", but the application was built with \"" + built.value() + "\"");
         }
-        this.path = (rootPath.endsWith("/") ? rootPath.substring(0, rootPath.length() - 1) : rootPath) + built.value();
+        this.path = prefix(rootPath) + prefix(restPath) + built.value();
         this.ours = Pattern.compile(Pattern.quote(this.path) + "/(tokens?|permissions|session|policy)([/;].*)?");
+    }
+
+    /** Without a slash at its end, and with one at its beginning if there is anything. */
+    private static String prefix(String path) {
+        var bare = path.replaceAll("^/+|/+$", "");
+        return bare.isEmpty() ? "" : "/" + bare;
     }
 
     /** Before any resource is matched, and so for all that one of ours may be matched by. */

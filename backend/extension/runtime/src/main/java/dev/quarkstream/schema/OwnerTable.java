@@ -24,11 +24,12 @@ final class OwnerTable {
             CREATE OR REPLACE TRIGGER quarkstream_owners_truncated AFTER TRUNCATE ON %2$s
                 FOR EACH STATEMENT EXECUTE FUNCTION {schema}.owners_truncated()""";
 
-    // Locked, so that a deletion at the same instant either comes first or takes along what is being made.
+    // By its one spelling: whoever is deleted there is looked for by that. Locked, so that a deletion at the same
+    // instant either comes first or takes along what is being made.
     private static final String KNOW = """
             CREATE OR REPLACE FUNCTION {schema}.is_owner(sought text) RETURNS boolean LANGUAGE plpgsql AS $$
             BEGIN
-                PERFORM 1 FROM %1$s WHERE %2$s = sought::%3$s FOR KEY SHARE;
+                PERFORM 1 FROM %1$s WHERE %2$s = sought::%3$s AND %2$s::text = sought FOR KEY SHARE;
                 RETURN FOUND;
             EXCEPTION WHEN data_exception THEN
                 RETURN false;

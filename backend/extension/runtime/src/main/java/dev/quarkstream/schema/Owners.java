@@ -27,6 +27,9 @@ public class Owners {
      * @return fails with {@link UnknownOwnerException} if the application has no such owner, or none any more
      */
     public Uni<Void> lock(SqlConnection transaction, String owner) {
+        if (owner.indexOf('\0') >= 0) { // no text of the database
+            return Uni.createFrom().failure(new UnknownOwnerException(owner));
+        }
         return transaction
                 .preparedQuery(lock)
                 .execute(Tuple.of(owner))

@@ -4,6 +4,8 @@ import dev.quarkstream.TokenLimitReachedException;
 import dev.quarkstream.TokenSecrets;
 import dev.quarkstream.audit.Audit;
 import dev.quarkstream.schema.Ids;
+import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Issues tokens, for the panel and for code alike. */
 @ApplicationScoped
+@Startup
 class TokenIssuer {
 
     /** Where there are more from times without a limit, each token that is made takes that many along. */
@@ -37,6 +40,9 @@ class TokenIssuer {
             Ids ids,
             Instance<TokenSecrets> secrets,
             Clock clock) {
+        if (secrets.isAmbiguous()) {
+            throw new ConfigurationException("Several beans of TokenSecrets: there may be one");
+        }
         this.secrets = secrets.stream().findFirst();
         this.tokens = tokens;
         this.config = config;

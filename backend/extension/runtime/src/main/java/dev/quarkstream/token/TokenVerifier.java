@@ -11,6 +11,8 @@ import dev.quarkstream.schema.Schema;
 import dev.quarkstream.verification.CacheConfig;
 import dev.quarkstream.verification.CredentialChanges;
 import dev.quarkstream.verification.VerificationCache;
+import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Says what a bearer token is worth: the one class that verifies, with the reactive client and a single statement. */
 @ApplicationScoped
+@Startup // it says at once if it cannot know whom to ask
 public class TokenVerifier {
 
     // The owner need not be joined: no token outlives it (ON DELETE CASCADE), and a join costs a tenth.
@@ -64,6 +67,10 @@ public class TokenVerifier {
             Vertx vertx,
             Schema schema,
             Clock clock) {
+        if (gates.isAmbiguous()) {
+            throw new ConfigurationException(
+                    "Several beans of TokenGate: there may be one, and none is to be passed by");
+        }
         this.gate = gates.stream().findFirst();
         this.elsewhere = new Elsewhere(TokenGate.class, vertx);
         this.database = database;

@@ -3,7 +3,9 @@ package dev.quarkstream.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.security.StringPermission;
+import java.security.BasicPermission;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,23 @@ class CallerIdentityTest {
                 .as("any of")
                 .isTrue();
         assertThat(token.takeRefused()).containsExactly("READ", "notes", "notes:read");
+    }
+
+    /** Such as one that looks at which document is to be changed. */
+    private static final class OfTheApplication extends BasicPermission {
+
+        OfTheApplication(String name) {
+            super(name);
+        }
+    }
+
+    @Test
+    void aPermissionOfAnApplicationsOwnClassIsNobodysOfOurs() {
+        var session = new CallerIdentity(new SessionCaller("an owner", UUID.randomUUID(), Instant.now()));
+        for (var caller : List.of(session, token("read"), token("*"))) {
+            assertThat(caller.checkPermissionBlocking(new OfTheApplication("read")))
+                    .isFalse();
+        }
     }
 
     @Test

@@ -2,9 +2,10 @@ package com.example.library;
 
 import dev.quarkstream.CurrentUser;
 import dev.quarkstream.NewToken;
+import dev.quarkstream.Roles;
 import dev.quarkstream.Tokens;
-import io.quarkus.security.Authenticated;
 import io.quarkus.security.PermissionsAllowed;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -37,10 +38,10 @@ public class LoanResource {
         return new Loan(me.id(), wanted.title());
     }
 
-    /** Tokens are made and ended by code that waits, on a thread that may. */
+    /** Tokens are made by code that waits, on a thread that may, for people alone: a token must not make another. */
     @POST
     @Path("/reader")
-    @Authenticated
+    @RolesAllowed(Roles.SESSION)
     public String readerToken() {
         return tokens.create(me.id(), NewToken.named("Reader").allowedTo("read"))
                 .secret();

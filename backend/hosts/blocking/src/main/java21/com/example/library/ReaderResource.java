@@ -2,9 +2,10 @@ package com.example.library;
 
 import dev.quarkstream.CurrentUser;
 import dev.quarkstream.NewToken;
+import dev.quarkstream.Roles;
 import dev.quarkstream.Tokens;
-import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
@@ -21,7 +22,7 @@ public class ReaderResource {
     }
 
     @POST
-    @Authenticated
+    @RolesAllowed(Roles.SESSION)
     @RunOnVirtualThread
     public String readerToken() {
         return tokens.create(me.id(), NewToken.named(Thread.currentThread().toString()).allowedTo("read"))

@@ -2,17 +2,22 @@ package com.example.library;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.quarkstream.NewToken;
+import dev.quarkstream.Tokens;
+import dev.quarkstream.UnknownOwnerException;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +35,9 @@ class LibraryTest {
 
     @Inject
     DataSource database;
+
+    @Inject
+    Tokens tokens;
 
     private long id;
     private String cookie = "";
@@ -178,6 +186,31 @@ class LibraryTest {
                 .statusCode(403)
                 .body("type", equalTo("urn:quarkstream:problem:cross-site-request"));
         signedIn().get("/api/tokens").then().body("tokens.size()", equalTo(0));
+    }
+
+    @Test
+    void aBearerTokenBesideTheFormsCookieTakesNobodyRoundThat() {
+        signedIn()
+                .header("Authorization", "Bearer nonsense")
+                .header("Sec-Fetch-Site", "cross-site")
+                .delete("/api/tokens")
+                .then()
+                .statusCode(401);
+    }
+
+    @Test
+    void aTokenMakesNoOther() {
+        bearer(token("")).post("/loans/reader").then().statusCode(403);
+        bearer(token("\"read\",\"write\"")).post("/api/tokens").then().statusCode(403);
+    }
+
+    /** Whoever is deleted is looked for by the one spelling of their id. */
+    @Test
+    void nobodyHasTokensByAnotherSpellingOfTheirId() {
+        for (var spelling : List.of("0" + id, " " + id, id + "\0")) {
+            assertThatThrownBy(() -> tokens.create(spelling, NewToken.named("x")))
+                    .isInstanceOf(UnknownOwnerException.class);
+        }
     }
 
     @Test

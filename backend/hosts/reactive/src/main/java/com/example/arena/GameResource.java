@@ -4,6 +4,7 @@ import dev.quarkstream.CurrentUser;
 import dev.quarkstream.NewToken;
 import dev.quarkstream.ReactiveSessions;
 import dev.quarkstream.ReactiveTokens;
+import dev.quarkstream.Roles;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
@@ -56,7 +57,7 @@ public class GameResource {
 
     @POST
     @Path("/player-token")
-    @Authenticated
+    @RolesAllowed(Roles.SESSION)
     public Uni<String> token() {
         return tokens.create(me.id(), NewToken.named("Console").allowedTo("play", "watch"))
                 .map(issued -> issued.secret());
