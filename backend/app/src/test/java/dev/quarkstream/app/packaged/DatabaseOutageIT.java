@@ -17,10 +17,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The database goes away under load and comes back, twice, and nobody restarts the application. */
+@Tag("abuse")
 class DatabaseOutageIT {
 
     private static final int WRITERS = 4;
