@@ -1,6 +1,5 @@
 package com.example.library;
 
-import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -9,7 +8,6 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** An application that has its resources somewhere else has ours there too, and they are guarded there. */
@@ -31,16 +29,9 @@ class BelowARestPathTest {
 
     @Test
     void anotherSiteCannotMakeTokensThere() {
-        var email = UUID.randomUUID() + "@example.com";
-        members.join(email, "correct horse");
-        var cookie = given().redirects()
-                .follow(false)
-                .formParam("j_username", email)
-                .formParam("j_password", "correct horse")
-                .post("/j_security_check")
-                .cookie("quarkus-credential");
+        var form = Form.signIn(members);
         for (var site : Map.of("cross-site", 403, "same-origin", 201).entrySet()) {
-            given().cookie("quarkus-credential", cookie)
+            form.request()
                     .contentType("application/json")
                     .header("Sec-Fetch-Site", site.getKey())
                     .body("{\"name\":\"x\"}")
@@ -48,10 +39,6 @@ class BelowARestPathTest {
                     .then()
                     .statusCode(site.getValue());
         }
-        given().cookie("quarkus-credential", cookie)
-                .get("/v1/api/tokens")
-                .then()
-                .statusCode(200)
-                .body("tokens.size()", equalTo(1));
+        form.request().get("/v1/api/tokens").then().statusCode(200).body("tokens.size()", equalTo(1));
     }
 }

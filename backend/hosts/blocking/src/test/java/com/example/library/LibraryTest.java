@@ -18,7 +18,6 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,26 +39,16 @@ class LibraryTest {
     Tokens tokens;
 
     private long id;
-    private String cookie = "";
+    private Form form = new Form(0, "");
 
     @BeforeEach
     void somebodySignsIn() {
-        var email = UUID.randomUUID() + "@example.com";
-        id = members.join(email, "correct horse");
-        cookie = given().redirects()
-                .follow(false)
-                .formParam("j_username", email)
-                .formParam("j_password", "correct horse")
-                .post("/j_security_check")
-                .then()
-                .statusCode(302)
-                .extract()
-                .cookie("quarkus-credential");
-        assertThat(cookie).isNotBlank();
+        form = Form.signIn(members);
+        id = form.id();
     }
 
     private RequestSpecification signedIn() {
-        return given().cookie("quarkus-credential", cookie);
+        return form.request();
     }
 
     /** As a page of the application's own sends it. */

@@ -6,7 +6,6 @@ import static org.hamcrest.Matchers.startsWith;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -18,15 +17,8 @@ class VirtualThreadTest {
 
     @Test
     void aVirtualThreadMakesTokens() {
-        var email = UUID.randomUUID() + "@example.com";
-        members.join(email, "correct horse");
-        var cookie = given().redirects()
-                .follow(false)
-                .formParam("j_username", email)
-                .formParam("j_password", "correct horse")
-                .post("/j_security_check")
-                .cookie("quarkus-credential");
-        var secret = given().cookie("quarkus-credential", cookie)
+        var secret = Form.signIn(members)
+                .request()
                 .post("/loans/virtual-reader")
                 .then()
                 .statusCode(200)
