@@ -109,16 +109,6 @@ class AccessTokens {
         return database.preparedQuery(revoke).execute(Tuple.of(id, owner)).map(deleted -> deleted.rowCount() > 0);
     }
 
-    Uni<Void> requireRevoked(String owner, UUID id) {
-        return revoke(owner, id)
-                .invoke(was -> {
-                    if (!was) {
-                        throw ProblemException.notFound();
-                    }
-                })
-                .replaceWithVoid();
-    }
-
     /** @return which there were */
     Uni<List<UUID>> revokeAll(String owner) {
         return database.preparedQuery(revokeAll).execute(Tuple.of(owner)).map(AccessTokens::ids);

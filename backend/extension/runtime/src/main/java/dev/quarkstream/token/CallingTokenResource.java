@@ -3,11 +3,9 @@ package dev.quarkstream.token;
 import dev.quarkstream.CallingToken;
 import dev.quarkstream.CurrentUser;
 import dev.quarkstream.Roles;
-import dev.quarkstream.audit.Audit;
 import dev.quarkstream.endpoint.Endpoint;
 import dev.quarkstream.endpoint.EndpointFailures;
 import dev.quarkstream.input.Endpoints;
-import dev.quarkstream.verification.CredentialChanges;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
@@ -30,26 +28,23 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public class CallingTokenResource {
 
     private final AccessTokens tokens;
+    private final OwnersTokens ownersTokens;
     private final TokenUse use;
     private final TokenLife life;
-    private final CredentialChanges changes;
-    private final Audit audit;
     private final CurrentUser me;
     private final EndpointFailures failures;
 
     CallingTokenResource(
             AccessTokens tokens,
+            OwnersTokens ownersTokens,
             TokenUse use,
             TokenLife life,
-            CredentialChanges changes,
-            Audit audit,
             CurrentUser me,
             EndpointFailures failures) {
         this.tokens = tokens;
+        this.ownersTokens = ownersTokens;
         this.use = use;
         this.life = life;
-        this.changes = changes;
-        this.audit = audit;
         this.me = me;
         this.failures = failures;
     }
@@ -63,9 +58,7 @@ public class CallingTokenResource {
     @DELETE
     @Operation(summary = "Revoke the calling token", description = "An app's sign-out. No permission is needed.")
     public Uni<Void> revoke() {
-        return tokens.requireRevoked(me.id(), tokenId())
-                .invoke(() -> audit.tokenRevoked(me.id(), tokenId()))
-                .call(changes::heard);
+        return ownersTokens.requireRevoked(me.id(), tokenId());
     }
 
     @ServerExceptionMapper

@@ -2,6 +2,7 @@ package dev.quarkstream.token;
 
 import dev.quarkstream.IssuedToken;
 import dev.quarkstream.NewToken;
+import dev.quarkstream.ProblemException;
 import dev.quarkstream.ReactiveTokens;
 import dev.quarkstream.TextRules;
 import dev.quarkstream.Token;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class OwnersTokens implements ReactiveTokens {
 
-    private static final int LONGEST_NAME = 255;
-    private static final int LONGEST_DESCRIPTION = 500;
+    static final int LONGEST_NAME = 255;
+    static final int LONGEST_DESCRIPTION = 500;
 
     private final AccessTokens tokens;
     private final TokenIssuer issuer;
@@ -85,11 +86,21 @@ class OwnersTokens implements ReactiveTokens {
         return Uni.createFrom().deferred(() -> {
             var name = change.name() == null ? null : validName(change.name());
             var permissions = change.permissions() == null ? null : valid(change.permissions());
-            return tokens.change(owner, id, name, validDescription(change.description()), permissions)
-                    .invoke(found -> found.ifPresent(token -> audit.tokenChanged(owner, id)))
-                    .call(changes::heard)
+            return change(owner, id, name, validDescription(change.description()), permissions)
                     .map(found -> found.map(token -> view(owner, token)));
         });
+    }
+
+    /** The same with what is known to be valid. */
+    Uni<Optional<AccessToken>> change(
+            String owner,
+            UUID id,
+            @Nullable String name,
+            @Nullable String description,
+            @Nullable List<String> permissions) {
+        return tokens.change(owner, id, name, description, permissions)
+                .invoke(found -> found.ifPresent(token -> audit.tokenChanged(owner, id)))
+                .call(changes::heard);
     }
 
     @Override
@@ -101,6 +112,17 @@ class OwnersTokens implements ReactiveTokens {
                     }
                 })
                 .call(changes::heard);
+    }
+
+    /** The same where there must be one. */
+    Uni<Void> requireRevoked(String owner, UUID id) {
+        return revoke(owner, id)
+                .invoke(was -> {
+                    if (!was) {
+                        throw ProblemException.notFound();
+                    }
+                })
+                .replaceWithVoid();
     }
 
     @Override

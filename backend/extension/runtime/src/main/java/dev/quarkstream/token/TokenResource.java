@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quarkstream.CurrentUser;
 import dev.quarkstream.ProblemException;
+import dev.quarkstream.RequestRules;
 import dev.quarkstream.Rfc3339;
 import dev.quarkstream.Roles;
 import dev.quarkstream.TokenRules;
-import dev.quarkstream.audit.Audit;
 import dev.quarkstream.endpoint.Endpoint;
 import dev.quarkstream.endpoint.EndpointFailures;
 import dev.quarkstream.input.Answer;
@@ -16,7 +16,6 @@ import dev.quarkstream.input.Id;
 import dev.quarkstream.input.Members;
 import dev.quarkstream.input.Paging;
 import dev.quarkstream.permission.PermissionCatalogue;
-import dev.quarkstream.verification.CredentialChanges;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
@@ -54,15 +53,11 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Tokens")
 public class TokenResource {
 
-    private static final int LONGEST_NAME = 255;
-    private static final int LONGEST_DESCRIPTION = 500;
-
     private final AccessTokens tokens;
+    private final OwnersTokens ownersTokens;
     private final TokenIssuer issuer;
     private final TokenUse use;
     private final TokenLife life;
-    private final CredentialChanges changes;
-    private final Audit audit;
     private final CurrentUser me;
     private final PermissionCatalogue catalogue;
     private final TokenRules rules;
@@ -70,21 +65,19 @@ public class TokenResource {
 
     TokenResource(
             AccessTokens tokens,
+            OwnersTokens ownersTokens,
             TokenIssuer issuer,
             TokenUse use,
             TokenLife life,
-            CredentialChanges changes,
-            Audit audit,
             CurrentUser me,
             PermissionCatalogue catalogue,
             TokenRules rules,
             EndpointFailures failures) {
         this.tokens = tokens;
+        this.ownersTokens = ownersTokens;
         this.issuer = issuer;
         this.use = use;
         this.life = life;
-        this.changes = changes;
-        this.audit = audit;
         this.me = me;
         this.catalogue = catalogue;
         this.rules = rules;
@@ -109,7 +102,7 @@ public class TokenResource {
                     String limit,
             @Parameter(
                             description = "The `next` of the page before.",
-                            schema = @Schema(type = SchemaType.STRING, format = "uuid", pattern = Id.SPELLING))
+                            schema = @Schema(type = SchemaType.STRING, format = "uuid", pattern = RequestRules.ID))
                     @QueryParam("before")
                     @Nullable String before) {
         var page = Paging.of(limit, before, 500);
@@ -176,29 +169,22 @@ public class TokenResource {
                     Members body) {
         var asked = EditToken.of(body, rules);
         var permissions = asked.permissions() == null ? null : catalogue.inOrder(asked.permissions());
-        return tokens.change(me.id(), id.value(), asked.name(), asked.description(), permissions)
-                .map(found -> found.orElseThrow(ProblemException::notFound))
-                .invoke(() -> audit.tokenChanged(me.id(), id.value()))
-                .call(changes::heard)
-                .map(this::view);
+        return ownersTokens
+                .change(me.id(), id.value(), asked.name(), asked.description(), permissions)
+                .map(found -> view(found.orElseThrow(ProblemException::notFound)));
     }
 
     @DELETE
     @Path("/{id}")
     @Operation(summary = "Delete a token", description = "The very next request with it is refused.")
     public Uni<Void> delete(@Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") Id id) {
-        return tokens.requireRevoked(me.id(), id.value())
-                .invoke(() -> audit.tokenRevoked(me.id(), id.value()))
-                .call(changes::heard);
+        return ownersTokens.requireRevoked(me.id(), id.value());
     }
 
     @DELETE
     @Operation(summary = "Delete all of your tokens")
     public Uni<Void> deleteAll() {
-        return tokens.revokeAll(me.id())
-                .invoke(revoked -> audit.allTokensRevoked(me.id(), revoked))
-                .call(changes::heard)
-                .replaceWithVoid();
+        return ownersTokens.revokeAll(me.id()).replaceWithVoid();
     }
 
     @ServerExceptionMapper
@@ -272,8 +258,8 @@ public class TokenResource {
 
         static CreateToken of(Members body, TokenRules rules) {
             var asked = new CreateToken(
-                    body.text("name", LONGEST_NAME),
-                    body.emptyableText("description", LONGEST_DESCRIPTION),
+                    body.text("name", OwnersTokens.LONGEST_NAME),
+                    body.emptyableText("description", OwnersTokens.LONGEST_DESCRIPTION),
                     body.texts("permissions", rules::faultOfPermission),
                     body.optional("expiresAt", Rfc3339::parse, Rfc3339.EXPECTED, rules::faultOfExpiry)
                             .orElse(null));
@@ -299,8 +285,8 @@ public class TokenResource {
 
         static EditToken of(Members body, TokenRules rules) {
             var asked = new EditToken(
-                    body.optionalText("name", LONGEST_NAME),
-                    body.emptyableText("description", LONGEST_DESCRIPTION),
+                    body.optionalText("name", OwnersTokens.LONGEST_NAME),
+                    body.emptyableText("description", OwnersTokens.LONGEST_DESCRIPTION),
                     body.texts("permissions", rules::faultOfPermission));
             body.requireValid();
             return asked;
