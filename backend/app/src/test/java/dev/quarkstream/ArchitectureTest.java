@@ -109,7 +109,7 @@ class ArchitectureTest {
             Map.entry(
                     "app.command",
                     List.of("app.account", "app.database", "origin", "permission", "schema", "session", "token")),
-            Map.entry("app.browser", List.of()),
+            Map.entry("app.browser", List.of("app.input")),
             Map.entry("app.openapi", List.of()));
 
     @ArchTest

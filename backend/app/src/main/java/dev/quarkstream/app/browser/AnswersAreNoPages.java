@@ -1,5 +1,6 @@
 package dev.quarkstream.app.browser;
 
+import dev.quarkstream.app.input.Paths;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -16,7 +17,7 @@ class AnswersAreNoPages {
     }
 
     private void handle(RoutingContext http) {
-        if (http.normalizedPath().startsWith("/api")) {
+        if (Paths.isApi(http.normalizedPath())) {
             var headers = http.response().headers();
             headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
             headers.set("X-Content-Type-Options", "nosniff");

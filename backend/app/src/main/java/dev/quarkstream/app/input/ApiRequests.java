@@ -1,15 +1,13 @@
 package dev.quarkstream.app.input;
 
 import dev.quarkstream.ProblemException;
+import dev.quarkstream.RequestRules;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
-import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +28,6 @@ class ApiRequests {
     /** Browsers send less than 200 characters. */
     private static final int MAX_ACCEPT = 1_000;
 
-    private static final Pattern CHARSET = Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\";\\s]*)");
-
     void register(@Observes Filters filters) {
         filters.register(this::handle, PRIORITY);
     }
@@ -45,7 +41,7 @@ class ApiRequests {
         if (Paths.isApi(path)) {
             http.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
             acceptJson(http.request());
-            if (isOddlyTyped(http.request().headers().getAll(HttpHeaders.CONTENT_TYPE))) {
+            if (RequestRules.areOddTypes(http.request().headers().getAll(HttpHeaders.CONTENT_TYPE))) {
                 http.fail(ProblemException.unsupportedMediaType());
                 return;
             }
@@ -59,20 +55,6 @@ class ApiRequests {
                 || !normalized.equals(sent)
                 || sent.indexOf(';') >= 0
                 || (Paths.isApi(normalized) && normalized.endsWith("/"));
-    }
-
-    /** More than one type, any type, or JSON in another encoding than its own (RFC 8259, section 8.1). */
-    private static boolean isOddlyTyped(List<String> types) {
-        if (types.isEmpty()) {
-            return false;
-        }
-        var type = types.get(0).toLowerCase(Locale.ROOT);
-        var charset = CHARSET.matcher(type);
-        return types.size() > 1
-                || type.indexOf('*') >= 0
-                || (type.startsWith(MediaType.APPLICATION_JSON)
-                        && charset.find()
-                        && !charset.group(1).equals("utf-8"));
     }
 
     /** There is only JSON here, so a browser's {@code Accept: text/html} gets it too, instead of a refusal. */

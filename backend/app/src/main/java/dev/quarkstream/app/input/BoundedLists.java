@@ -11,12 +11,11 @@ import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import com.fasterxml.jackson.databind.type.ArrayType;
 import com.fasterxml.jackson.databind.type.CollectionType;
 import dev.quarkstream.ProblemException;
+import dev.quarkstream.RequestRules;
 import java.io.IOException;
 
-/** No list is longer than 256 elements: they are counted before any of them is looked at, since each may cost something. */
+/** No list is longer than {@link RequestRules#MAX_ELEMENTS}. */
 class BoundedLists extends BeanDeserializerModifier {
-
-    private static final int MAX = 256;
 
     @Override
     public JsonDeserializer<?> modifyCollectionDeserializer(
@@ -49,8 +48,8 @@ class BoundedLists extends BeanDeserializerModifier {
             try (var list = context.bufferForInputBuffering(json)) {
                 list.writeStartArray();
                 for (var count = 0; json.nextToken() != JsonToken.END_ARRAY; count++) {
-                    if (count == MAX) {
-                        throw ProblemException.validation("#", "At most " + MAX + " elements.");
+                    if (count == RequestRules.MAX_ELEMENTS) {
+                        throw ProblemException.validation("#", RequestRules.TOO_MANY_ELEMENTS);
                     }
                     list.copyCurrentStructure(json);
                 }

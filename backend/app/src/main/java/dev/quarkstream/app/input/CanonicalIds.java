@@ -1,5 +1,6 @@
 package dev.quarkstream.app.input;
 
+import dev.quarkstream.RequestRules;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.ext.ParamConverter;
 import jakarta.ws.rs.ext.ParamConverterProvider;
@@ -7,18 +8,11 @@ import jakarta.ws.rs.ext.Provider;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Ids in paths have one spelling (RFC 9562, section 4); {@link UUID#fromString} would take {@code 1-1-1-1-1} too. */
+/** Ids in paths have {@linkplain RequestRules#ID one spelling}. */
 @Provider
 public class CanonicalIds implements ParamConverterProvider {
-
-    /** The spelling, as a regular expression. */
-    public static final String UUID_PATTERN =
-            "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}";
-
-    private static final Pattern CANONICAL = Pattern.compile(UUID_PATTERN);
 
     @Override
     @SuppressWarnings("unchecked")
@@ -30,7 +24,7 @@ public class CanonicalIds implements ParamConverterProvider {
 
         @Override
         public UUID fromString(String value) {
-            if (!CANONICAL.matcher(value).matches()) {
+            if (!RequestRules.isId(value)) {
                 throw new NotFoundException();
             }
             return UUID.fromString(value);

@@ -1,7 +1,7 @@
 package dev.quarkstream.app.note;
 
 import dev.quarkstream.CurrentUser;
-import dev.quarkstream.app.input.CanonicalIds;
+import dev.quarkstream.RequestRules;
 import dev.quarkstream.app.input.Text;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
@@ -70,7 +70,7 @@ class NoteResource {
                             description = "The `next` of the page before.",
                             schema = @Schema(type = SchemaType.STRING, format = "uuid"))
                     @QueryParam("before")
-                    @Pattern(regexp = CanonicalIds.UUID_PATTERN, message = "Must be the `next` of a page.") @Nullable String before) {
+                    @Pattern(regexp = RequestRules.ID, message = "Must be the `next` of a page.") @Nullable String before) {
         var size = Integer.parseInt(limit);
         return notes.of(account(), Optional.ofNullable(before).map(UUID::fromString), size + 1)
                 .map(found -> NoteList.of(found, size));

@@ -1,6 +1,7 @@
 package dev.quarkstream.endpoint;
 
 import dev.quarkstream.ProblemException;
+import dev.quarkstream.RequestRules;
 import dev.quarkstream.input.Answer;
 import dev.quarkstream.input.Endpoints;
 import io.vertx.ext.web.RoutingContext;
@@ -10,10 +11,6 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
-import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** One spelling of each path, JSON in UTF-8 alone, no copy in any cache. */
 @jakarta.ws.rs.ext.Provider
@@ -22,8 +19,6 @@ public class EndpointRules implements ContainerRequestFilter, ContainerResponseF
 
     /** As Quarkus spells it. */
     private static final String JSON = "application/json;charset=UTF-8";
-
-    private static final Pattern CHARSET = Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\";\\s]*)");
 
     private final Provider<RoutingContext> requests;
 
@@ -40,7 +35,7 @@ public class EndpointRules implements ContainerRequestFilter, ContainerResponseF
         if (isOddlySpelled(http.request().path(), http.normalizedPath())) {
             throw ProblemException.notFound();
         }
-        if (isOddlyTyped(http.request().headers().getAll(HttpHeaders.CONTENT_TYPE))) {
+        if (RequestRules.areOddTypes(http.request().headers().getAll(HttpHeaders.CONTENT_TYPE))) {
             throw ProblemException.unsupportedMediaType();
         }
     }
@@ -59,19 +54,5 @@ public class EndpointRules implements ContainerRequestFilter, ContainerResponseF
     /** JAX-RS would match other spellings too; they are nothing, so that no rule can be walked around. */
     private static boolean isOddlySpelled(String sent, String normalized) {
         return !normalized.equals(sent) || sent.indexOf(';') >= 0 || sent.endsWith("/");
-    }
-
-    /** More than one type, any type, or JSON in another encoding than its own (RFC 8259, section 8.1). */
-    private static boolean isOddlyTyped(List<String> types) {
-        if (types.isEmpty()) {
-            return false;
-        }
-        var type = types.get(0).toLowerCase(Locale.ROOT);
-        var charset = CHARSET.matcher(type);
-        return types.size() > 1
-                || type.indexOf('*') >= 0
-                || (type.startsWith(MediaType.APPLICATION_JSON)
-                        && charset.find()
-                        && !charset.group(1).equals("utf-8"));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quarkstream.Problem;
 import dev.quarkstream.ProblemException;
+import dev.quarkstream.RequestRules;
 import dev.quarkstream.TextRules;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(hidden = true)
 public final class Members {
-
-    private static final int MAX_ELEMENTS = 256;
 
     private final ObjectNode object;
     private final TreeMap<String, List<Problem.Fault>> faults = new TreeMap<>();
@@ -92,8 +91,8 @@ public final class Members {
         if (!value.isArray()) {
             throw wrongType(member);
         }
-        if (value.size() > MAX_ELEMENTS) { // before any is looked at, since each may cost something
-            throw ProblemException.validation("#/" + member, "At most " + MAX_ELEMENTS + " elements.");
+        if (value.size() > RequestRules.MAX_ELEMENTS) {
+            throw ProblemException.validation("#/" + member, RequestRules.TOO_MANY_ELEMENTS);
         }
         var texts = new ArrayList<String>();
         for (var element : value) {

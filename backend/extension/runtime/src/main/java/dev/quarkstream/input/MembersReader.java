@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quarkstream.ProblemException;
+import dev.quarkstream.RequestRules;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyReader;
@@ -17,9 +18,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Reads the bodies of our own requests, and of no others: JSON without guessing, one object in UTF-8, no member twice, 64 KiB
@@ -58,8 +56,8 @@ public class MembersReader implements MessageBodyReader<Members> {
         if (body.length > MAX_BYTES) {
             throw ProblemException.payloadTooLarge();
         }
-        if (!isUtf8(body)) {
-            throw ProblemException.malformedJson("The body is not UTF-8.");
+        if (!RequestRules.isUtf8(body)) {
+            throw ProblemException.malformedJson(RequestRules.NOT_UTF_8);
         }
         if (parse(body) instanceof ObjectNode object) {
             return new Members(object);
@@ -79,20 +77,5 @@ public class MembersReader implements MessageBodyReader<Members> {
 
     private static ProblemException notAnObject() {
         return ProblemException.malformedJson("The body must be a JSON object.");
-    }
-
-    /** RFC 8259, section 8.1. Jackson would guess other encodings from the first bytes and take what no encoder writes. */
-    private static boolean isUtf8(byte[] body) {
-        for (var i = 0; i < Math.min(4, body.length); i++) {
-            if (body[i] == 0) {
-                return false; // the other half of a character of UTF-16 or UTF-32
-            }
-        }
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
-            return true;
-        } catch (CharacterCodingException other) {
-            return false;
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.quarkstream.input;
 
 import dev.quarkstream.Problem;
 import dev.quarkstream.ProblemException;
+import dev.quarkstream.RequestRules;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,7 +17,7 @@ public record Paging(int size, Optional<UUID> before) {
     /** As the parameters {@code limit} and {@code before} say it. */
     public static Paging of(String limit, @Nullable String before, int most) {
         var faults = new ArrayList<Problem.Fault>();
-        if (before != null && !Id.isOne(before)) {
+        if (before != null && !RequestRules.isId(before)) {
             faults.add(new Problem.Fault("#/before", "Must be the `next` of a page."));
         }
         if (!NUMBER.matcher(limit).matches() || Integer.parseInt(limit) > most) {
