@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -196,6 +197,19 @@ class NativeSourcesIT {
     void itsImageLimitsItsHeapAndLeavesRoomForACommand() throws IOException {
         assertThat(Files.readString(java.nio.file.Path.of("src/main/docker/Dockerfile.native")))
                 .containsPattern("ENTRYPOINT \\[\"/app/quarkstream\", \"-Xmx\\d+m\"[^\\]]*]\n");
+    }
+
+    @Test
+    void theImagesBuildThisModule() throws IOException {
+        var here = java.nio.file.Path.of("").toAbsolutePath();
+        for (var file : List.of("Dockerfile.jvm", "Dockerfile.native")) {
+            var build = Pattern.compile("RUN mvn .*-pl (\\S+) -am")
+                    .matcher(Files.readString(java.nio.file.Path.of("src/main/docker", file)));
+            assertThat(build.find()).as(file).isTrue();
+            assertThat(here.getParent().getParent().resolve(build.group(1)))
+                    .as(file)
+                    .isEqualTo(here);
+        }
     }
 
     @Test
