@@ -1,5 +1,6 @@
 package dev.quarkstream.authentication;
 
+import dev.quarkstream.input.Paths;
 import jakarta.inject.Singleton;
 import java.util.List;
 
@@ -23,15 +24,6 @@ class Scope {
 
     /** @param path normalized */
     boolean includes(String path) {
-        return isBeneath(paths, path) && !isBeneath(exceptions, path);
-    }
-
-    private static boolean isBeneath(List<String> prefixes, String path) {
-        for (var prefix : prefixes) {
-            if (path.startsWith(prefix) && (path.length() == prefix.length() || path.charAt(prefix.length()) == '/')) {
-                return true;
-            }
-        }
-        return false;
+        return Paths.isBeneath(paths, path) && !Paths.isBeneath(exceptions, path);
     }
 }

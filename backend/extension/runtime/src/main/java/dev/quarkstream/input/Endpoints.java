@@ -28,14 +28,8 @@ public class Endpoints {
             throw new ConfigurationException("quarkstream.path is \"" + configured
                     + "\", but the application was built with \"" + built.value() + "\"");
         }
-        this.path = prefix(rootPath) + prefix(restPath) + built.value();
+        this.path = Paths.withoutSlash(rootPath) + Paths.withoutSlash(restPath) + built.value();
         this.ours = Pattern.compile(Pattern.quote(this.path) + "/(tokens?|permissions|session|policy)([/;].*)?");
-    }
-
-    /** Without a slash at its end, and with one at its beginning if there is anything. */
-    private static String prefix(String path) {
-        var bare = path.replaceAll("^/+|/+$", "");
-        return bare.isEmpty() ? "" : "/" + bare;
     }
 
     /** Before any resource is matched, and so for all that one of ours may be matched by. */

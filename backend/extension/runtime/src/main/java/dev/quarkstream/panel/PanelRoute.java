@@ -1,6 +1,7 @@
 package dev.quarkstream.panel;
 
 import dev.quarkstream.input.Endpoints;
+import dev.quarkstream.input.Paths;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -51,7 +52,7 @@ class PanelRoute {
         PanelSettings.requireAddress("login-url", config.loginUrl());
         PanelSettings.requireAddress("logout-url", config.logoutUrl());
         below = PanelSettings.path(config.path());
-        var root = PanelSettings.withoutSlash(rootPath);
+        var root = Paths.withoutSlash(rootPath);
         path = root + below;
         files = PanelFiles.servedAt(path, endpoints.at(""));
         otherPaths = List.of(endpoints.at(""), operations.startsWith("/") ? operations : root + "/" + operations);
@@ -66,7 +67,7 @@ class PanelRoute {
 
     private void handle(RoutingContext http) {
         var asked = http.normalizedPath();
-        if (isAnothers(asked)) {
+        if (Paths.isBeneath(otherPaths, asked)) {
             http.next();
         } else if (asked.startsWith(path)) {
             answer(http, asked.substring(path.length()));
@@ -76,15 +77,6 @@ class PanelRoute {
         } else {
             http.next();
         }
-    }
-
-    private boolean isAnothers(String asked) {
-        for (var other : otherPaths) {
-            if (asked.startsWith(other) && (asked.length() == other.length() || asked.charAt(other.length()) == '/')) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void answer(RoutingContext http, String name) {

@@ -23,12 +23,6 @@ final class PanelSettings {
         return path;
     }
 
-    /** As Quarkus takes a path of its own: with a slash before it, whether or not it is written. */
-    static String withoutSlash(String setting) {
-        var path = setting.endsWith("/") ? setting.substring(0, setting.length() - 1) : setting;
-        return path.isEmpty() || path.startsWith("/") ? path : "/" + path;
-    }
-
     static void requireAddress(String name, Optional<String> setting) {
         setting.filter(address -> !ADDRESS.matcher(address).matches()).ifPresent(address -> {
             throw new ConfigurationException(

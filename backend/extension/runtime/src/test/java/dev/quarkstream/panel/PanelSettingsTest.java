@@ -19,13 +19,6 @@ class PanelSettingsTest {
         assertThat(PanelSettings.path("/my/tokens")).isEqualTo("/my/tokens/");
     }
 
-    @Test
-    void aPathOfQuarkusItselfIsReadAsQuarkusReadsIt() {
-        assertThat(PanelSettings.withoutSlash("/")).isEmpty();
-        assertThat(PanelSettings.withoutSlash("/shop")).isEqualTo("/shop");
-        assertThat(PanelSettings.withoutSlash("shop/")).isEqualTo("/shop");
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
