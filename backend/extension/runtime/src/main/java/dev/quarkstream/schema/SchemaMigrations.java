@@ -25,8 +25,11 @@ public final class SchemaMigrations {
     private static final String FOLDER = "db/quarkstream/";
 
     /** In the order of their making, the first one is version 1. Listed, for a native executable has no folders to look through. */
-    private static final List<String> FILES =
-            List.of("V1__tokens_and_sessions.sql", "V2__descriptions.sql", "V3__imported_tokens.sql");
+    private static final List<String> FILES = List.of(
+            "V1__tokens_and_sessions.sql",
+            "V2__descriptions.sql",
+            "V3__imported_tokens.sql",
+            "V4__rotation_and_events.sql");
 
     private static final String HAS_SCHEMA = "SELECT 1 WHERE to_regnamespace('{schema}') IS NOT NULL";
 

@@ -1,0 +1,138 @@
+-- A token's secret can be replaced: by a new one under the same id. What it was before works on for a while, or not.
+ALTER TABLE access_token
+    ADD COLUMN rotated_at timestamptz,
+    -- How long it was to live at first; null until it is rotated: then expires_at and created_at say so.
+    ADD COLUMN lifetime interval,
+    ADD COLUMN self_rotation boolean NOT NULL DEFAULT false,
+    ADD COLUMN exposed_at timestamptz,
+    -- How far its owner has been told of its end: 1, seven days before; 2, one day before; 3, it has come.
+    ADD COLUMN end_told smallint NOT NULL DEFAULT 0;
+
+UPDATE access_token SET end_told = 3 WHERE expires_at <= now();
+
+CREATE INDEX access_token_end_untold ON access_token (end_told, expires_at) WHERE end_told < 3 AND expires_at IS NOT NULL;
+
+-- A token is as old as its secret.
+DROP INDEX access_token_age;
+CREATE INDEX access_token_age ON access_token (coalesce(rotated_at, created_at));
+
+CREATE TABLE earlier_secret (
+    digest      bytea PRIMARY KEY CHECK (octet_length(digest) = 32),
+    token_id    uuid        NOT NULL REFERENCES access_token (id) ON DELETE CASCADE,
+    works_until timestamptz NOT NULL,
+    imported_id text
+);
+
+CREATE INDEX earlier_secret_token ON earlier_secret (token_id, works_until);
+
+-- Whatever changes of a token changes for both of its secrets. What has not worked for a while is remembered by nobody as
+-- working, by any clock.
+CREATE FUNCTION earlier_secrets_changed(token uuid) RETURNS void LANGUAGE sql AS $$
+    SELECT "${schema}".credential_changed('token', encode(digest, 'hex')) FROM "${schema}".earlier_secret
+        WHERE token_id = token AND works_until > clock_timestamp() - interval '1 minute'
+$$;
+
+CREATE OR REPLACE FUNCTION access_token_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM "${schema}".credential_changed('token', encode(OLD.digest, 'hex'));
+    PERFORM "${schema}".earlier_secrets_changed(OLD.id);
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER access_token_changed AFTER UPDATE ON access_token
+    FOR EACH ROW
+    WHEN ((OLD.id, OLD.owner_id, OLD.digest, OLD.permissions, OLD.expires_at, OLD.created_at, OLD.imported_id,
+            OLD.rotated_at, OLD.exposed_at)
+        IS DISTINCT FROM
+        (NEW.id, NEW.owner_id, NEW.digest, NEW.permissions, NEW.expires_at, NEW.created_at, NEW.imported_id,
+            NEW.rotated_at, NEW.exposed_at))
+    EXECUTE FUNCTION access_token_changed();
+
+CREATE FUNCTION earlier_secret_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM "${schema}".credential_changed('token', encode(OLD.digest, 'hex'));
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER earlier_secret_deleted AFTER DELETE ON earlier_secret
+    FOR EACH ROW WHEN (OLD.works_until > clock_timestamp() - interval '1 minute')
+    EXECUTE FUNCTION earlier_secret_changed();
+
+CREATE TRIGGER earlier_secret_changed AFTER UPDATE ON earlier_secret
+    FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION earlier_secret_changed();
+
+CREATE TRIGGER earlier_secret_truncated AFTER TRUNCATE ON earlier_secret
+    FOR EACH STATEMENT EXECUTE FUNCTION credentials_truncated('token');
+
+CREATE OR REPLACE FUNCTION forget_owner(owner text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM "${schema}".credential_changed('token', encode(digest, 'hex')),
+            "${schema}".earlier_secrets_changed(id)
+        FROM "${schema}".access_token WHERE owner_id = owner;
+    PERFORM "${schema}".credential_changed('session', id::text)
+        FROM "${schema}".user_session WHERE owner_id = owner;
+END $$;
+
+-- Where the last use came from, and when each permission let a request through last.
+ALTER TABLE access_token_use ADD COLUMN last_used_address text, ADD COLUMN last_used_agent text;
+
+CREATE TABLE access_token_permission_use (
+    token_id     uuid        NOT NULL REFERENCES access_token_use (token_id) ON DELETE CASCADE,
+    permission   text        NOT NULL,
+    last_used_at timestamptz NOT NULL,
+    PRIMARY KEY (token_id, permission)
+) WITH (fillfactor = 70);
+
+-- What happened to an owner's sessions and tokens. The token may be gone since, so its name is kept.
+CREATE TABLE event (
+    id         uuid PRIMARY KEY,
+    at         timestamptz NOT NULL,
+    owner_id   text        NOT NULL REFERENCES token_owner (id) ON UPDATE CASCADE ON DELETE CASCADE,
+    kind       text        NOT NULL,
+    token_id   uuid,
+    token_name text,
+    address    text,
+    agent      text,
+    url        text,
+    times      bigint      NOT NULL DEFAULT 1,
+    -- Of what anybody can cause as often as they like there is one row for each token, address and hour.
+    same       text UNIQUE
+);
+
+CREATE INDEX event_owner ON event (owner_id, id);
+CREATE INDEX event_owner_kind ON event (owner_id, kind, id);
+CREATE INDEX event_token ON event (token_id, id) WHERE token_id IS NOT NULL;
+CREATE INDEX event_age ON event (at);
+-- For an application that sends word of some kinds.
+CREATE INDEX event_kind_age ON event (kind, at);
+
+-- Somebody has found a token's secret where it must not be: it is refused from then on. Answers with the token, if it was
+-- good until now.
+CREATE FUNCTION expose_token(digest bytea, event uuid, found_at text, address text, agent text)
+    RETURNS TABLE (token uuid, owner text) LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    found record;
+BEGIN
+    SELECT t.id, t.owner_id, t.name INTO found FROM "${schema}".access_token t WHERE t.digest = expose_token.digest
+        UNION ALL
+        SELECT t.id, t.owner_id, t.name FROM "${schema}".earlier_secret s JOIN "${schema}".access_token t ON t.id = s.token_id
+            WHERE s.digest = expose_token.digest AND s.works_until > clock_timestamp()
+        LIMIT 1;
+    IF found.id IS NULL THEN
+        RETURN;
+    END IF;
+    -- Before the token's row, as whoever deletes an owner goes from there to the tokens.
+    PERFORM FROM "${schema}".token_owner o WHERE o.id = found.owner_id FOR KEY SHARE;
+    UPDATE "${schema}".access_token t SET exposed_at = clock_timestamp()
+        WHERE t.id = found.id AND t.exposed_at IS NULL AND (t.digest = expose_token.digest OR EXISTS (
+            SELECT FROM "${schema}".earlier_secret s
+            WHERE s.token_id = t.id AND s.digest = expose_token.digest AND s.works_until > clock_timestamp()));
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    INSERT INTO "${schema}".event (id, at, owner_id, kind, token_id, token_name, address, agent, url)
+        VALUES (expose_token.event, clock_timestamp(), found.owner_id, 'token-exposed', found.id, found.name,
+            expose_token.address, expose_token.agent, expose_token.found_at);
+    RETURN QUERY SELECT found.id, found.owner_id;
+END $$;
