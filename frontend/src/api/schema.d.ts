@@ -24,6 +24,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what happened to your account
+         * @description Sign-ins and sessions, and what was done to tokens; newest first, a page at a time. What is older than the operator keeps it is gone.
+         */
+        get: operations["EventResource_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leaked-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand in a token that you have found
+         * @description A token of ours is refused from then on, and its owner is told. The answer is the same for any secret.
+         */
+        post: operations["LeakResource_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leaked-tokens/github": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a report of GitHub's secret scanning
+         * @description A list of at most 100 matches, signed by GitHub. Each is labelled in the answer. Where the operator has no keys of GitHub's the answer is 404.
+         */
+        post: operations["LeakResource_fromGitHub"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/notes": {
         parameters: {
             query?: never;
@@ -185,6 +245,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/token/rotation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give the calling token a new secret
+         * @description For a token with `selfRotation`. The secret that it came with works until the overlap ends; one from before is refused at once. The token expires as long after this as it was to live at first. A secret that was replaced and has had its overlap ends the token: two hold it.
+         */
+        post: operations["CallingTokenResource_rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tokens": {
         parameters: {
             query?: never;
@@ -235,6 +315,46 @@ export interface paths {
         patch: operations["TokenResource_edit"];
         trace?: never;
     };
+    "/api/tokens/{id}/previous-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End the overlap of a rotation
+         * @description The very next request with the secret of before is refused.
+         */
+        delete: operations["TokenResource_endPreviousSecret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens/{id}/rotation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a token a new secret
+         * @description Under the same id, name and permissions. The present secret works until the overlap ends, then it is refused like any unknown one; one from before is refused at once, and so is one that was exposed. Without `expiresAt` the expiry stays.
+         */
+        post: operations["TokenResource_rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tokens/{id}/usage": {
         parameters: {
             query?: never;
@@ -243,8 +363,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See how often one of your tokens was used
-         * @description Requests a day (UTC), oldest first, for the last 30 days with today; days without any included. The last seconds may be missing.
+         * See how often one of your tokens was used, and for what
+         * @description Requests a day (UTC), oldest first, for the last 30 days with today; days without any included. When each of its permissions let a request through last. The last seconds may be missing.
          */
         get: operations["TokenResource_usage"];
         put?: never;
@@ -279,6 +399,26 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccountEvent: {
+            id: components["schemas"]["UUID"];
+            at: components["schemas"]["Instant"];
+            /** @example token-created */
+            kind: string;
+            /** @description The token that it happened to; it may be gone since. */
+            token: components["schemas"]["EventToken"] | null;
+            /** @example 203.0.113.7 */
+            address: string | null;
+            /** @description What the client said it was. */
+            agent: string | null;
+            /**
+             * Format: int64
+             * @description How often: what anybody can cause is counted by the hour.
+             * @example 1
+             */
+            times: number;
+            /** @description Where an exposed secret was found. */
+            url: string | null;
+        };
         CreateDeviceToken: {
             /** @example ada@example.com */
             email: string;
@@ -322,6 +462,8 @@ export interface components {
              * @example 2030-01-31T12:00:00Z
              */
             expiresAt?: string | null;
+            /** @description Whether it may rotate itself. Absent: it may not. */
+            selfRotation?: boolean | null;
         };
         DailyUse: {
             /** @description In UTC. */
@@ -347,6 +489,17 @@ export interface components {
              *     ]
              */
             permissions?: string[] | null;
+            /** @description Whether it may rotate itself. */
+            selfRotation?: boolean | null;
+        };
+        EventList: {
+            events: components["schemas"]["AccountEvent"][];
+            /** @description What names the following page as `before`. */
+            next: ((string | components["schemas"]["UUID"] | null) | null) | components["schemas"]["UUID"] | null;
+        };
+        EventToken: {
+            id: components["schemas"]["UUID"];
+            name: string;
         };
         /** @description One fault of the input. */
         Fault: {
@@ -354,6 +507,21 @@ export interface components {
             pointer: string;
             /** @example This field is required. */
             detail: string;
+        };
+        GitHubLabel: {
+            /** @description SHA-256 of the token, in Base64. */
+            token_hash: string;
+            token_type: string;
+            /** @enum {string} */
+            label: "true_positive" | "false_positive";
+        };
+        GitHubMatch: {
+            token: string;
+            /** @example quarkstream_token */
+            type: string;
+            url?: string | null;
+            /** @example commit */
+            source?: string | null;
         };
         /**
          * Format: date-time
@@ -367,6 +535,15 @@ export interface components {
              * @example qst_0W8mXk3hF2bN5vC7zQ9rT1yU4iO6pA8sD0fG2hJ4kL6xQa1B2c3D4e
              */
             plainTextToken: string;
+        };
+        LastUsedFrom: {
+            /** @example 203.0.113.7 */
+            address: string | null;
+            /**
+             * @description What the client says it is.
+             * @example curl/8.5.0
+             */
+            agent: string | null;
         };
         /**
          * Format: date
@@ -400,6 +577,11 @@ export interface components {
         };
         PermissionList: {
             permissions: components["schemas"]["Permission"][];
+        };
+        PermissionUse: {
+            /** @example read */
+            name: string;
+            lastUsedAt: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
         };
         Policy: {
             /** @description Whether anybody may register. */
@@ -446,6 +628,37 @@ export interface components {
              */
             password: string;
         };
+        ReportLeak: {
+            /** @description The secret, as it was found. */
+            secret: string;
+            /**
+             * Format: uri
+             * @description Where it was found.
+             */
+            url?: string | null;
+        };
+        RotateItself: {
+            /**
+             * Format: duration
+             * @description How long the present secret goes on working. Absent: as long as the operator says.
+             * @example PT1H
+             */
+            overlap?: string | null;
+        };
+        RotateToken: {
+            /**
+             * Format: duration
+             * @description How long the present secret goes on working: from PT0S to the policy's longest. Absent: as long as the operator says.
+             * @example PT1H
+             */
+            overlap?: string | null;
+            /**
+             * Format: date-time
+             * @description The token's new end, in the future. Absent or null: it stays.
+             * @example 2030-01-31T12:00:00Z
+             */
+            expiresAt?: string | null;
+        };
         SessionUser: {
             id: string;
             /** @example Ada Lovelace */
@@ -480,7 +693,7 @@ export interface components {
              */
             description: string | null;
             /**
-             * @description The last 4 characters of the secret.
+             * @description The last 4 characters of the present secret.
              * @example x7Qa
              */
             hint: string;
@@ -491,9 +704,19 @@ export interface components {
              */
             permissions: string[];
             lastUsedAt: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
+            /** @description Where the last use came from, as far as it is known. */
+            lastUsedFrom: components["schemas"]["LastUsedFrom"] | null;
             /** @description When it will really end, by the operator's limit too. */
             expiresAt: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
             createdAt: components["schemas"]["Instant"];
+            /** @description When it got its present secret; null: with its making. */
+            rotatedAt: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
+            /** @description Until when the secret of before works; null: none does. */
+            previousSecretUntil: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
+            /** @description Whether it may rotate itself. */
+            selfRotation: boolean;
+            /** @description When its secret was found where it must not be: it is refused until it is rotated. */
+            exposedAt: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
         };
         TokenList: {
             tokens: components["schemas"]["Token"][];
@@ -518,9 +741,23 @@ export interface components {
              * @example 100
              */
             maxPerUser: number;
+            /**
+             * Format: duration
+             * @description How long the secret of before works after a rotation that does not say so.
+             * @example PT1H
+             */
+            rotationOverlap: string;
+            /**
+             * Format: duration
+             * @description How long it may be told to work.
+             * @example PT168H
+             */
+            maxRotationOverlap: string;
         };
         TokenUsage: {
             days: components["schemas"]["DailyUse"][];
+            /** @description Those that the token carries. */
+            permissions: components["schemas"]["PermissionUse"][];
         };
         /** Format: uuid */
         UUID: string;
@@ -602,8 +839,357 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `insecure-transport`: Use https: what came by http may have been read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `token-limit-reached`: You have 100 live tokens, as many as one user may. Delete one first. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: A body may have at most 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Send application/json. */
+            415: {
+                headers: {
+                    Accept?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation`: See errors for each field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Try again in 42 seconds. */
+            429: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is not available for the moment. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    EventResource_list: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                before?: string;
+                /** @description Only what is of this kind. */
+                kind?: unknown;
+                /** @description How many events a page has. */
+                limit?: number;
+                /** @description Only what happened to this token. */
+                token?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventList"];
+                };
+            };
+            /** @description `invalid-request`: Send one Authorization header. */
+            400: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid-token`: The token is not valid.
+             *
+             *     `unauthenticated`: Sign in, or send a token.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `insecure-transport`: Use https: what came by http may have been read.
+             *
+             *     `session-required`: Only a signed-in person may do this, not a token.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: A body may have at most 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation`: See errors for each field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is not available for the moment. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    LeakResource_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportLeak"];
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `invalid-request`: Send one Authorization header.
+             *
+             *     `malformed-json`: The body must be a JSON object.
+             */
+            400: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid. */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `insecure-transport`: Use https: what came by http may have been read.
+             *
+             *     `cross-site-request`: This request must come from the application's own pages.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: A body may have at most 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Send application/json. */
+            415: {
+                headers: {
+                    Accept?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation`: See errors for each field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Try again in 42 seconds. */
+            429: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is not available for the moment. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    LeakResource_fromGitHub: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Github-Public-Key-Identifier"?: string;
+                "Github-Public-Key-Signature"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GitHubMatch"][];
+            };
+        };
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GitHubLabel"][];
+                };
+            };
+            /**
+             * @description `invalid-request`: Send one Authorization header.
+             *
+             *     `malformed-json`: The body must be a JSON object.
+             */
+            400: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid. */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `insecure-transport`: Use https: what came by http may have been read.
+             *
+             *     `cross-site-request`: This request must come from the application's own pages.
+             */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -717,7 +1303,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient-permission`: The token may not do this. */
+            /**
+             * @description `insecure-transport`: Use https: what came by http may have been read.
+             *
+             *     `insufficient-permission`: The token may not do this.
+             */
             403: {
                 headers: {
                     "WWW-Authenticate"?: string;
@@ -819,7 +1409,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `insufficient-permission`: The token may not do this.
+             * @description `insecure-transport`: Use https: what came by http may have been read.
+             *
+             *     `insufficient-permission`: The token may not do this.
              *
              *     `cross-site-request`: This request must come from the application's own pages.
              */
@@ -925,7 +1517,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient-permission`: The token may not do this. */
+            /**
+             * @description `insecure-transport`: Use https: what came by http may have been read.
+             *
+             *     `insufficient-permission`: The token may not do this.
+             */
             403: {
                 headers: {
                     "WWW-Authenticate"?: string;
@@ -1027,7 +1623,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `insufficient-permission`: The token may not do this.
+             * @description `insecure-transport`: Use https: what came by http may have been read.
+             *
+             *     `insufficient-permission`: The token may not do this.
              *
              *     `cross-site-request`: This request must come from the application's own pages.
              */
@@ -1141,7 +1739,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `insufficient-permission`: The token may not do this.
+             * @description `insecure-transport`: Use https: what came by http may have been read.
+             *
+             *     `insufficient-permission`: The token may not do this.
              *
              *     `cross-site-request`: This request must come from the application's own pages.
              */
@@ -1235,6 +1835,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `insecure-transport`: Use https: what came by http may have been read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `payload-too-large`: A body may have at most 64 KiB. */
             413: {
                 headers: {
@@ -1297,6 +1906,15 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insecure-transport`: Use https: what came by http may have been read. */
+            403: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -1381,7 +1999,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-site-request`: This request must come from the application's own pages. */
+            /**
+             * @description `insecure-transport`: Use https: what came by http may have been read.
+             *
+             *     `cross-site-request`: This request must come from the application's own pages.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1500,7 +2122,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session-required`: Only a signed-in person may do this, not a token. */
+            /**
+             * @description `insecure-transport`: Use https: what came by http may have been read.
+             *
+             *     `session-required`: Only a signed-in person may do this, not a token.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1587,7 +2213,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-site-request`: This request must come from the application's own pages. */
+            /**
+             * @description `insecure-transport`: Use https: what came by http may have been read.
+             *
+             *     `cross-site-request`: This request must come from the application's own pages.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1696,7 +2326,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `session-required`: Only a signed-in person may do this, not a token.
+             * @description `insecure-transport`: Use https: what came by http may have been read.
+             *
+             *     `session-required`: Only a signed-in person may do this, not a token.
              *
              *     `cross-site-request`: This request must come from the application's own pages.
              */
@@ -1780,7 +2412,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-required`: This resource is for the bearer of a token. */
+            /**
+             * @description `insecure-transport`: Use https: what came by http may have been read.
+             *
+             *     `token-required`: This resource is for the bearer of a token.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1860,7 +2496,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `token-required`: This resource is for the bearer of a token.
+             * @description `insecure-transport`: Use https: what came by http may have been read.
+             *
+             *     `token-required`: This resource is for the bearer of a token.
              *
              *     `cross-site-request`: This request must come from the application's own pages.
              */
@@ -1874,6 +2512,135 @@ export interface operations {
             };
             /** @description `payload-too-large`: A body may have at most 64 KiB. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is not available for the moment. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CallingTokenResource_rotate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateItself"];
+            };
+        };
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedToken"];
+                };
+            };
+            /**
+             * @description `invalid-request`: Send one Authorization header.
+             *
+             *     `malformed-json`: The body must be a JSON object.
+             */
+            400: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid-token`: The token is not valid.
+             *
+             *     `unauthenticated`: Sign in, or send a token.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `insecure-transport`: Use https: what came by http may have been read.
+             *
+             *     `token-required`: This resource is for the bearer of a token.
+             *
+             *     `rotation-not-allowed`: This token may not rotate itself.
+             *
+             *     `cross-site-request`: This request must come from the application's own pages.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `token-expired`: The token has expired. Create another one in its place.
+             *
+             *     `rotation-conflict`: Another request rotated the token at the same moment. Rotate it again if that was not you.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: A body may have at most 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Send application/json. */
+            415: {
+                headers: {
+                    Accept?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation`: See errors for each field. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1949,7 +2716,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session-required`: Only a signed-in person may do this, not a token. */
+            /**
+             * @description `insecure-transport`: Use https: what came by http may have been read.
+             *
+             *     `session-required`: Only a signed-in person may do this, not a token.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2050,7 +2821,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `session-required`: Only a signed-in person may do this, not a token.
+             * @description `insecure-transport`: Use https: what came by http may have been read.
+             *
+             *     `session-required`: Only a signed-in person may do this, not a token.
              *
              *     `cross-site-request`: This request must come from the application's own pages.
              */
@@ -2161,7 +2934,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `session-required`: Only a signed-in person may do this, not a token.
+             * @description `insecure-transport`: Use https: what came by http may have been read.
+             *
+             *     `session-required`: Only a signed-in person may do this, not a token.
              *
              *     `cross-site-request`: This request must come from the application's own pages.
              */
@@ -2247,7 +3022,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session-required`: Only a signed-in person may do this, not a token. */
+            /**
+             * @description `insecure-transport`: Use https: what came by http may have been read.
+             *
+             *     `session-required`: Only a signed-in person may do this, not a token.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2338,7 +3117,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `session-required`: Only a signed-in person may do this, not a token.
+             * @description `insecure-transport`: Use https: what came by http may have been read.
+             *
+             *     `session-required`: Only a signed-in person may do this, not a token.
              *
              *     `cross-site-request`: This request must come from the application's own pages.
              */
@@ -2442,7 +3223,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `session-required`: Only a signed-in person may do this, not a token.
+             * @description `insecure-transport`: Use https: what came by http may have been read.
+             *
+             *     `session-required`: Only a signed-in person may do this, not a token.
              *
              *     `cross-site-request`: This request must come from the application's own pages.
              */
@@ -2456,6 +3239,240 @@ export interface operations {
             };
             /** @description `not-found`: There is nothing here that you may see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: A body may have at most 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Send application/json. */
+            415: {
+                headers: {
+                    Accept?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation`: See errors for each field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is not available for the moment. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TokenResource_endPreviousSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid-request`: Send one Authorization header. */
+            400: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid-token`: The token is not valid.
+             *
+             *     `unauthenticated`: Sign in, or send a token.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `insecure-transport`: Use https: what came by http may have been read.
+             *
+             *     `session-required`: Only a signed-in person may do this, not a token.
+             *
+             *     `cross-site-request`: This request must come from the application's own pages.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: A body may have at most 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is not available for the moment. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TokenResource_rotate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateToken"];
+            };
+        };
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedToken"];
+                };
+            };
+            /**
+             * @description `invalid-request`: Send one Authorization header.
+             *
+             *     `malformed-json`: The body must be a JSON object.
+             */
+            400: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid-token`: The token is not valid.
+             *
+             *     `unauthenticated`: Sign in, or send a token.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `insecure-transport`: Use https: what came by http may have been read.
+             *
+             *     `session-required`: Only a signed-in person may do this, not a token.
+             *
+             *     `cross-site-request`: This request must come from the application's own pages.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `token-expired`: The token has expired. Create another one in its place.
+             *
+             *     `rotation-conflict`: Another request rotated the token at the same moment. Rotate it again if that was not you.
+             */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2556,7 +3573,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session-required`: Only a signed-in person may do this, not a token. */
+            /**
+             * @description `insecure-transport`: Use https: what came by http may have been read.
+             *
+             *     `session-required`: Only a signed-in person may do this, not a token.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2640,6 +3661,15 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insecure-transport`: Use https: what came by http may have been read. */
+            403: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {

@@ -19,6 +19,11 @@ const token = {
   expiresAt: null,
   description: null,
   createdAt: '2026-01-01T00:00:00.000Z',
+  lastUsedFrom: null,
+  rotatedAt: null,
+  previousSecretUntil: null,
+  selfRotation: false,
+  exposedAt: null,
 }
 
 function answerEdits() {

@@ -16,6 +16,11 @@ const token = (changes: Partial<Token>): Token => ({
   expiresAt: null,
   description: null,
   createdAt: '2026-11-01T00:00:00.000Z',
+  lastUsedFrom: null,
+  rotatedAt: null,
+  previousSecretUntil: null,
+  selfRotation: false,
+  exposedAt: null,
   ...changes,
 })
 const many = Array.from({ length: 11 }, (_, i) => token({ id: String(i), name: `number ${i}` }))

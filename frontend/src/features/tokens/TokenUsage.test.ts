@@ -15,6 +15,11 @@ const token = {
   expiresAt: null,
   description: null,
   createdAt: '2026-11-01T00:00:00Z',
+  lastUsedFrom: null,
+  rotatedAt: null,
+  previousSecretUntil: null,
+  selfRotation: false,
+  exposedAt: null,
 }
 
 const answer = (numbers: Record<string, number>) =>

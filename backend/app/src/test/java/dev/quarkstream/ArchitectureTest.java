@@ -54,6 +54,11 @@ class ArchitectureTest {
             Map.entry("owner", List.of()),
             Map.entry("identity", List.of("audit", "owner")),
             Map.entry("audit", List.of()),
+            Map.entry("event", List.of("audit", "endpoint", "input", "schema")),
+            Map.entry("leak", List.of("audit", "endpoint", "input", "schema", "secret", "throttle", "verification")),
+            Map.entry("secret", List.of()),
+            Map.entry("throttle", List.of()),
+            Map.entry("use", List.of("audit", "identity", "input", "meter", "schema")),
             Map.entry("schema", List.of("meter")),
             Map.entry("feed", List.of()),
             Map.entry("panel", List.of("endpoint", "input", "token")),
@@ -66,6 +71,7 @@ class ArchitectureTest {
                     List.of(
                             "audit",
                             "endpoint",
+                            "event",
                             "identity",
                             "input",
                             "meter",
@@ -78,37 +84,52 @@ class ArchitectureTest {
                     List.of(
                             "audit",
                             "endpoint",
+                            "event",
                             "identity",
                             "input",
                             "meter",
                             "owner",
                             "permission",
                             "schema",
+                            "secret",
+                            "use",
                             "verification")),
             Map.entry(
                     "authentication",
                     List.of(
                             "audit",
+                            "event",
                             "identity",
                             "input",
                             "meter",
                             "origin",
                             "permission",
                             "problem",
+                            "secret",
                             "session",
-                            "token")));
+                            "token",
+                            "use")));
 
     /** What our own application adds. */
     private static final Map<String, List<String>> OURS = Map.ofEntries(
             Map.entry("app.problem", List.of()),
             Map.entry("app.input", List.of()),
-            Map.entry("app.account", List.of("app.input", "audit", "token")),
+            Map.entry("app.account", List.of("app.input", "audit", "event", "throttle", "token")),
             Map.entry("app.log", List.of("app.connection")),
             Map.entry("app.connection", List.of()),
             Map.entry("app.database", List.of("feed", "problem", "schema")),
             Map.entry(
                     "app.command",
-                    List.of("app.account", "app.database", "origin", "permission", "schema", "session", "token")),
+                    List.of(
+                            "app.account",
+                            "app.database",
+                            "event",
+                            "leak",
+                            "origin",
+                            "permission",
+                            "schema",
+                            "session",
+                            "token")),
             Map.entry("app.browser", List.of("app.input")),
             Map.entry("app.openapi", List.of()));
 

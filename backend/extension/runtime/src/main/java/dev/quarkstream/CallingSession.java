@@ -8,6 +8,9 @@ public interface CallingSession {
 
     UUID id();
 
+    /** The application's id of the person. */
+    String owner();
+
     /** When it ends if nothing more is heard of it. */
     Instant expiresAt();
 }

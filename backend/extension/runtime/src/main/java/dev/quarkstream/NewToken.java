@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param permissions configured names, or {@code *} for all of them, which HTTP refuses; null: the configured defaults; empty:
  *     it can do nothing
  * @param expiresAt in the future and within the operator's limit; null: the longest life there is
+ * @param selfRotation whether it may rotate itself
  */
 public record NewToken(
         String name,
         @Nullable String description,
         @Nullable List<String> permissions,
-        @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt,
+        boolean selfRotation) {
 
     public NewToken {
         permissions = permissions == null ? null : List.copyOf(permissions);
@@ -25,21 +27,26 @@ public record NewToken(
 
     /** With the configured default permissions and the longest life there is. */
     public static NewToken named(String name) {
-        return new NewToken(name, null, null, null);
+        return new NewToken(name, null, null, null, false);
     }
 
     /** The same, for this. */
     public NewToken describedAs(String description) {
-        return new NewToken(name, description, permissions, expiresAt);
+        return new NewToken(name, description, permissions, expiresAt, selfRotation);
     }
 
     /** The same with these permissions and no others. */
     public NewToken allowedTo(String... permissions) {
-        return new NewToken(name, description, List.of(permissions), expiresAt);
+        return new NewToken(name, description, List.of(permissions), expiresAt, selfRotation);
     }
 
     /** The same until then. */
     public NewToken until(Instant expiresAt) {
-        return new NewToken(name, description, permissions, expiresAt);
+        return new NewToken(name, description, permissions, expiresAt, selfRotation);
+    }
+
+    /** The same, and it may give itself a new secret. */
+    public NewToken rotatingItself() {
+        return new NewToken(name, description, permissions, expiresAt, true);
     }
 }

@@ -161,6 +161,33 @@ public final class ProblemException extends RuntimeException {
                 "You have " + limit + " live tokens, as many as one user may. Delete one first."));
     }
 
+    /** What has expired is not rotated. */
+    public static ProblemException tokenExpired() {
+        return new ProblemException(new Problem(
+                "token-expired", "Token expired", 409, "The token has expired. Create another one in its place."));
+    }
+
+    /** The new secret is somebody else's. */
+    public static ProblemException rotationConflict() {
+        return new ProblemException(new Problem(
+                "rotation-conflict",
+                "Rotated by another request",
+                409,
+                "Another request rotated the token at the same moment. Rotate it again if that was not you."));
+    }
+
+    /** A token that may not rotate itself tries to. */
+    public static ProblemException rotationNotAllowed() {
+        return new ProblemException(
+                new Problem("rotation-not-allowed", "Rotation not allowed", 403, "This token may not rotate itself."));
+    }
+
+    /** What is secret would have been readable on the way. */
+    public static ProblemException insecureTransport() {
+        return new ProblemException(new Problem(
+                "insecure-transport", "Insecure transport", 403, "Use https: what came by http may have been read."));
+    }
+
     /** Too many attempts. */
     public static ProblemException rateLimited(long retryAfterSeconds) {
         return new ProblemException(

@@ -23,6 +23,12 @@ public interface ReactiveTokens {
     /** @see Tokens#change */
     Uni<Optional<Token>> change(String owner, UUID id, TokenChange change);
 
+    /** @see Tokens#rotate */
+    Uni<Optional<IssuedToken>> rotate(String owner, UUID id, Rotation rotation);
+
+    /** @see Tokens#endPreviousSecret */
+    Uni<Boolean> endPreviousSecret(String owner, UUID id);
+
     /** @see Tokens#revoke(String, UUID) */
     Uni<Boolean> revoke(String owner, UUID id);
 

@@ -2,5 +2,5 @@ package dev.quarkstream;
 
 import java.util.UUID;
 
-/** A token that had expired was deleted. An event for {@code @ObservesAsync}, of the replica that did it. */
+/** A token has come to its end, told once whatever the number of replicas. An event for {@code @ObservesAsync}: nobody waits for its observers. */
 public record TokenExpired(String owner, UUID token) {}

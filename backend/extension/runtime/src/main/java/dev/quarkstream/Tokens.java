@@ -38,6 +38,24 @@ public interface Tokens {
     Optional<Token> change(String owner, UUID id, TokenChange change);
 
     /**
+     * Gives a token a new secret. The present one works until the overlap ends, then it is refused like one that never was; one
+     * from before it is refused at once: there are never more than two. One that was exposed works no more in any case.
+     *
+     * @return empty if there is no such token, or if it is another owner's
+     * @throws IllegalArgumentException if the overlap or the expiry is not valid
+     * @throws RotationRefusedException if it has expired, or was rotated by somebody else at the same instant
+     */
+    Optional<IssuedToken> rotate(String owner, UUID id, Rotation rotation);
+
+    /**
+     * Ends the overlap of a rotation: the secret of before is refused, by this replica when the call returns, by the others within
+     * milliseconds.
+     *
+     * @return whether one still worked
+     */
+    boolean endPreviousSecret(String owner, UUID id);
+
+    /**
      * Ends a token. This replica refuses it when the call returns, the others within milliseconds.
      *
      * @return whether there was one

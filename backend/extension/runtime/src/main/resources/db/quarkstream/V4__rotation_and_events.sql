@@ -107,32 +107,38 @@ CREATE INDEX event_age ON event (at);
 CREATE INDEX event_kind_age ON event (kind, at);
 
 -- Somebody has found a token's secret where it must not be: it is refused from then on. Answers with the token, if it was
--- good until now.
+-- good until somebody found it, and whether this is the first to do so.
 CREATE FUNCTION expose_token(digest bytea, event uuid, found_at text, address text, agent text)
-    RETURNS TABLE (token uuid, owner text) LANGUAGE plpgsql AS $$
+    RETURNS TABLE (token uuid, owner text, is_new boolean) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
-    found record;
+    leaked record;
+    exposed boolean;
 BEGIN
-    SELECT t.id, t.owner_id, t.name INTO found FROM "${schema}".access_token t WHERE t.digest = expose_token.digest
+    SELECT t.id, t.owner_id INTO leaked FROM "${schema}".access_token t WHERE t.digest = expose_token.digest
         UNION ALL
-        SELECT t.id, t.owner_id, t.name FROM "${schema}".earlier_secret s JOIN "${schema}".access_token t ON t.id = s.token_id
+        SELECT t.id, t.owner_id FROM "${schema}".earlier_secret s JOIN "${schema}".access_token t ON t.id = s.token_id
             WHERE s.digest = expose_token.digest AND s.works_until > clock_timestamp()
         LIMIT 1;
-    IF found.id IS NULL THEN
+    IF leaked.id IS NULL THEN
         RETURN;
     END IF;
     -- Before the token's row, as whoever deletes an owner goes from there to the tokens.
-    PERFORM FROM "${schema}".token_owner o WHERE o.id = found.owner_id FOR KEY SHARE;
-    UPDATE "${schema}".access_token t SET exposed_at = clock_timestamp()
-        WHERE t.id = found.id AND t.exposed_at IS NULL AND (t.digest = expose_token.digest OR EXISTS (
+    PERFORM FROM "${schema}".token_owner o WHERE o.id = leaked.owner_id FOR KEY SHARE;
+    SELECT t.exposed_at IS NOT NULL INTO exposed FROM "${schema}".access_token t
+        WHERE t.id = leaked.id AND (t.digest = expose_token.digest OR EXISTS (
             SELECT FROM "${schema}".earlier_secret s
-            WHERE s.token_id = t.id AND s.digest = expose_token.digest AND s.works_until > clock_timestamp()));
+            WHERE s.token_id = t.id AND s.digest = expose_token.digest AND s.works_until > clock_timestamp()))
+        FOR UPDATE;
     IF NOT FOUND THEN
         RETURN;
     END IF;
-    INSERT INTO "${schema}".event (id, at, owner_id, kind, token_id, token_name, address, agent, url)
-        VALUES (expose_token.event, clock_timestamp(), found.owner_id, 'token-exposed', found.id, found.name,
-            expose_token.address, expose_token.agent, expose_token.found_at);
-    RETURN QUERY SELECT found.id, found.owner_id;
+    IF NOT exposed THEN
+        UPDATE "${schema}".access_token t SET exposed_at = clock_timestamp() WHERE t.id = leaked.id;
+        INSERT INTO "${schema}".event (id, at, owner_id, kind, token_id, token_name, address, agent, url)
+            SELECT expose_token.event, clock_timestamp(), t.owner_id, 'token-exposed', t.id, t.name, expose_token.address,
+                expose_token.agent, expose_token.found_at
+            FROM "${schema}".access_token t WHERE t.id = leaked.id;
+    END IF;
+    RETURN QUERY SELECT leaked.id, leaked.owner_id, NOT exposed;
 END $$;

@@ -1,7 +1,10 @@
 package dev.quarkstream.app.account;
 
+import dev.quarkstream.EventKind;
 import dev.quarkstream.ProblemException;
 import dev.quarkstream.audit.Audit;
+import dev.quarkstream.event.Events.Subject;
+import dev.quarkstream.event.RefusedEvents;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,8 +19,16 @@ public class Credentials {
     private final Throttle throttle;
     private final SignInOutcomes outcomes;
     private final Audit audit;
+    private final RefusedEvents refusals;
 
-    Credentials(Accounts accounts, Passwords passwords, Throttle throttle, SignInOutcomes outcomes, Audit audit) {
+    Credentials(
+            Accounts accounts,
+            Passwords passwords,
+            Throttle throttle,
+            SignInOutcomes outcomes,
+            Audit audit,
+            RefusedEvents refusals) {
+        this.refusals = refusals;
         this.accounts = accounts;
         this.passwords = passwords;
         this.throttle = throttle;
@@ -56,6 +67,7 @@ public class Credentials {
 
     private ProblemException wrong(Optional<Account> account) {
         audit.signInFailed(account.map(Account::owner));
+        account.ifPresent(known -> refusals.add(EventKind.SIGN_IN_FAILED, Subject.owner(known.owner())));
         outcomes.failed();
         return ProblemException.validation("#/email", "These credentials do not match our records.");
     }

@@ -1,6 +1,7 @@
 package dev.quarkstream.app.account;
 
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import dev.quarkstream.IssuedToken;
 import dev.quarkstream.NewToken;
 import dev.quarkstream.ProblemException;
 import dev.quarkstream.ReactiveTokens;
@@ -9,6 +10,7 @@ import dev.quarkstream.TextRules;
 import dev.quarkstream.app.input.LooseText;
 import dev.quarkstream.app.input.Text;
 import dev.quarkstream.app.input.Verbatim;
+import dev.quarkstream.token.IssuedTokenView;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
@@ -51,13 +53,22 @@ class DeviceTokenResource {
     @APIResponse(
             responseCode = "201",
             content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "IssuedToken")))
-    public Uni<RestResponse<IssuedTokenAnswer>> create(@NotNull @Valid CreateDeviceToken request) {
+    public Uni<RestResponse<IssuedTokenView>> create(@NotNull @Valid CreateDeviceToken request) {
         return credentials
                 .check(request.email(), request.password())
                 .flatMap(account -> tokens.create(account.owner(), request.token()))
-                .map(IssuedTokenAnswer::created)
+                .map(DeviceTokenResource::created)
                 .onFailure(IllegalArgumentException.class) // only time has passed since it was valid
                 .transform(late -> ProblemException.validation("#/expiresAt", "Must be in the future."));
+    }
+
+    private static RestResponse<IssuedTokenView> created(IssuedToken issued) {
+        var answer = IssuedTokenView.of(issued);
+        return RestResponse.ResponseBuilder.<IssuedTokenView>create(RestResponse.Status.CREATED)
+                .header("Location", "/api" + answer.location().orElseThrow())
+                .type(MediaType.APPLICATION_JSON_TYPE.withCharset("UTF-8"))
+                .entity(answer)
+                .build();
     }
 
     /** Make a token for a device. */
@@ -97,7 +108,7 @@ class DeviceTokenResource {
                     ? null
                     : permissions.stream().map(String.class::cast).toList();
             var end = expiresAt instanceof String text ? Rfc3339.parse(text) : Optional.<Instant>empty();
-            return new NewToken(deviceName, null, names, end.orElse(null));
+            return new NewToken(deviceName, null, names, end.orElse(null), false);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.quarkstream.app.command;
 
+import dev.quarkstream.event.OldEvents;
 import dev.quarkstream.schema.DeadRows;
 import dev.quarkstream.schema.PruningConfig;
 import dev.quarkstream.session.EndedSessions;
@@ -22,8 +23,10 @@ import picocli.CommandLine.Option;
 @RegisterForReflection
 @Command(
         name = "prune",
-        description = "Deletes tokens and sessions that ended longer ago than quarkstream.tokens.prune-after. "
-                + "A server does the same by itself; at any time one process prunes.",
+        description =
+                "Deletes tokens and sessions that ended longer ago than quarkstream.tokens.prune-after, and events "
+                        + "older than quarkstream.events.keep-for. "
+                        + "A server does the same by itself; at any time one process prunes.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:done", "1:not done", Answering.MISUNDERSTOOD})
@@ -37,14 +40,15 @@ final class Prune extends Answering {
     @Override
     Answer answer() throws SQLException, InterruptedException {
         var settings = Settings.checked();
-        var before = Instant.now(Clock.systemUTC())
-                .truncatedTo(ChronoUnit.SECONDS)
-                .minus(settings.getConfigMapping(PruningConfig.class).pruneAfter());
+        var now = Instant.now(Clock.systemUTC()).truncatedTo(ChronoUnit.SECONDS);
+        var pruneAfter = settings.getConfigMapping(PruningConfig.class).pruneAfter();
+        var before = now.minus(pruneAfter);
         try (var database = Database.existing(Settings.plain());
                 var connection = database.connect()) {
             var rows = new LinkedHashMap<String, Long>();
-            for (var dead : List.of(ExpiredTokens.rows(settings), EndedSessions.rows(settings))) {
-                var cutoff = OffsetDateTime.ofInstant(before, ZoneOffset.UTC);
+            for (var dead :
+                    List.of(ExpiredTokens.rows(settings), EndedSessions.rows(settings), OldEvents.rows(settings))) {
+                var cutoff = OffsetDateTime.ofInstant(now.minus(dead.keptFor().orElse(pruneAfter)), ZoneOffset.UTC);
                 rows.put(
                         dead.kind() + "s", dryRun ? count(connection, dead, cutoff) : delete(connection, dead, cutoff));
             }
@@ -52,14 +56,16 @@ final class Prune extends Answering {
             members.put("before", before.toString());
             members.put("dryRun", dryRun);
             return Answer.done(
-                    text(rows) + (dryRun ? " would be" : "") + " deleted, which ended before " + before, members);
+                    text(rows) + (dryRun ? " would be" : "") + " deleted; tokens and sessions that ended before "
+                            + before,
+                    members);
         }
     }
 
     private static String text(LinkedHashMap<String, Long> rows) {
         return rows.entrySet().stream()
                 .map(kind -> kind.getValue() + " " + kind.getKey())
-                .collect(Collectors.joining(" and "));
+                .collect(Collectors.joining(", "));
     }
 
     private static long count(Connection connection, DeadRows dead, OffsetDateTime before) throws SQLException {

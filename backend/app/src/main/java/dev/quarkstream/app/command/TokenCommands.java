@@ -1,7 +1,7 @@
 package dev.quarkstream.app.command;
 
+import dev.quarkstream.leak.LeakedToken;
 import dev.quarkstream.schema.Schema;
-import dev.quarkstream.token.LeakedToken;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.io.BufferedReader;

@@ -62,8 +62,17 @@ record Access(MethodInfo method) {
                 : List.of();
     }
 
-    boolean creates() {
-        return answersLocation() || method.hasAnnotation(STATUS);
+    /** Of success. */
+    int status() {
+        var status = method.annotation(STATUS);
+        if (status != null) {
+            return status.value().asInt();
+        }
+        return answersLocation() ? 201 : 200;
+    }
+
+    boolean rotates() {
+        return answer().contains("IssuedToken") && method.name().startsWith("rotate");
     }
 
     boolean answersLocation() {
@@ -71,7 +80,7 @@ record Access(MethodInfo method) {
     }
 
     boolean issuesToken() {
-        return answer().contains("IssuedToken");
+        return answer().contains("IssuedToken") && !rotates();
     }
 
     boolean setsCookie() {

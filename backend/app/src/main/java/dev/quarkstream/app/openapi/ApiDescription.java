@@ -1,6 +1,7 @@
 package dev.quarkstream.app.openapi;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
@@ -69,9 +70,9 @@ public class ApiDescription implements OASFilter {
         var derived = responses.getAPIResponses().values().iterator().next();
         var content = derived.getContent();
         responses.setAPIResponses(Map.of());
-        var status = method == PathItem.HttpMethod.DELETE ? "204" : access.creates() ? "201" : "200";
+        var status = method == PathItem.HttpMethod.DELETE ? "204" : String.valueOf(access.status());
         var success = OASFactory.createAPIResponse().description(words(status));
-        if (!status.equals("204")) {
+        if (!List.of("202", "204").contains(status)) {
             success.content(content);
         }
         if (access.answersLocation()) {
@@ -86,6 +87,7 @@ public class ApiDescription implements OASFilter {
     private static String words(String status) {
         return switch (status) {
             case "201" -> "Created.";
+            case "202" -> "Taken.";
             case "204" -> "Done.";
             default -> "OK.";
         };

@@ -25,6 +25,7 @@ class ProblemAnswers {
     ProblemAnswers always() {
         problems.add(ProblemException.invalidRequest("Send one Authorization header."));
         problems.add(ProblemException.invalidToken());
+        problems.add(ProblemException.insecureTransport());
         problems.add(ProblemException.payloadTooLarge()); // a body is measured even where none is asked for
         problems.add(ProblemException.unavailable());
         problems.add(ProblemException.internal("5f0c8a52-3a0e-4c3f-9d53-0a8a4c1d7b7e"));
@@ -43,6 +44,13 @@ class ProblemAnswers {
         }
         if (access.isFor(Roles.TOKEN)) {
             problems.add(ProblemException.tokenRequired());
+        }
+        if (access.rotates()) {
+            problems.add(ProblemException.tokenExpired());
+            problems.add(ProblemException.rotationConflict());
+        }
+        if (access.rotates() && access.isFor(Roles.TOKEN)) {
+            problems.add(ProblemException.rotationNotAllowed());
         }
         if (access.issuesToken()) {
             problems.add(ProblemException.tokenLimitReached(100));

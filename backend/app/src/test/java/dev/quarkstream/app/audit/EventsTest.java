@@ -22,8 +22,8 @@ import dev.quarkstream.Tokens;
 import dev.quarkstream.app.testing.Api.Person;
 import dev.quarkstream.app.testing.HostObservers;
 import dev.quarkstream.app.testing.Sql;
-import dev.quarkstream.schema.Pruner;
-import dev.quarkstream.token.TokenUse;
+import dev.quarkstream.token.ExpiryNotices;
+import dev.quarkstream.use.TokenUse;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.Optional;
@@ -42,7 +42,7 @@ class EventsTest {
     Sessions sessions;
 
     @Inject
-    Pruner pruner;
+    ExpiryNotices notices;
 
     @Inject
     TokenUse use;
@@ -83,14 +83,14 @@ class EventsTest {
     }
 
     @Test
-    void anExpiredTokenIsHeardOfWhenItIsRefusedAndWhenItIsPruned() throws Exception {
+    void anExpiredTokenIsHeardOfWhenItIsRefusedAndWhenItsEndIsNoticed() throws Exception {
         var issued = tokens.create(ada.id(), NewToken.named("x"));
         var id = issued.token().id();
         observers.next(id);
         sql.run("UPDATE quarkstream.access_token SET expires_at = now() - interval '60 days' WHERE id = ?", id);
         with(issued.secret()).get("/api/test/things").then().statusCode(401);
         assertThat(observers.next(id)).isEqualTo(new TokenRefused("expired", Optional.of(ada.id()), Optional.of(id)));
-        pruner.pruneAll().await().indefinitely();
+        notices.tellAll().await().indefinitely();
         assertThat(observers.next(id)).isEqualTo(new TokenExpired(ada.id(), id));
     }
 

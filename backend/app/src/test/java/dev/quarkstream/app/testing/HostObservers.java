@@ -5,9 +5,12 @@ import dev.quarkstream.SessionStarted;
 import dev.quarkstream.TokenChanged;
 import dev.quarkstream.TokenCreated;
 import dev.quarkstream.TokenExpired;
+import dev.quarkstream.TokenExpiring;
+import dev.quarkstream.TokenExposed;
 import dev.quarkstream.TokenFirstUsed;
 import dev.quarkstream.TokenRefused;
 import dev.quarkstream.TokenRevoked;
+import dev.quarkstream.TokenRotated;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.ObservesAsync;
 import java.util.concurrent.BlockingQueue;
@@ -53,6 +56,18 @@ public class HostObservers {
     }
 
     void expired(@ObservesAsync TokenExpired event) {
+        hear(event);
+    }
+
+    void expiring(@ObservesAsync TokenExpiring event) {
+        hear(event);
+    }
+
+    void rotated(@ObservesAsync TokenRotated event) {
+        hear(event);
+    }
+
+    void exposed(@ObservesAsync TokenExposed event) {
         hear(event);
     }
 

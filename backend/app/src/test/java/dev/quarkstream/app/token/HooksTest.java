@@ -12,7 +12,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.quarkstream.app.testing.Api.Person;
 import dev.quarkstream.app.testing.HostHooks;
-import dev.quarkstream.token.TokenUse;
+import dev.quarkstream.use.TokenUse;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;

@@ -20,7 +20,7 @@ import dev.quarkstream.app.testing.Api.Person;
 import dev.quarkstream.app.testing.AtOnce;
 import dev.quarkstream.app.testing.Sql;
 import dev.quarkstream.app.testing.TestClock;
-import dev.quarkstream.token.TokenUse;
+import dev.quarkstream.use.TokenUse;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;

@@ -11,7 +11,7 @@ import dev.quarkstream.app.testing.AtOnce;
 import dev.quarkstream.app.testing.Problems;
 import dev.quarkstream.app.testing.Sql;
 import dev.quarkstream.app.testing.TestClock;
-import dev.quarkstream.token.PlainTextToken;
+import dev.quarkstream.secret.PlainTextToken;
 import dev.quarkstream.verification.CredentialChanges;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;

@@ -5,13 +5,15 @@ import dev.quarkstream.SessionStarted;
 import dev.quarkstream.TokenChanged;
 import dev.quarkstream.TokenCreated;
 import dev.quarkstream.TokenExpired;
+import dev.quarkstream.TokenExpiring;
+import dev.quarkstream.TokenExposed;
 import dev.quarkstream.TokenFirstUsed;
 import dev.quarkstream.TokenRefused;
 import dev.quarkstream.TokenRevoked;
-import io.quarkus.arc.Arc;
-import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import dev.quarkstream.TokenRotated;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,19 +29,19 @@ public class Audit {
 
     static final Logger LOG = Logger.getLogger("quarkstream.audit");
 
-    private final CurrentVertxRequest request;
+    private final Clients clients;
     private final Repeated repeated;
     private final Announcer announcer;
 
-    Audit(CurrentVertxRequest request, Repeated repeated, Announcer announcer) {
+    Audit(Clients clients, Repeated repeated, Announcer announcer) {
         this.announcer = announcer;
-        this.request = request;
+        this.clients = clients;
         this.repeated = repeated;
     }
 
     /** Of the request at hand; there is none where code acts by itself. */
     private String address() {
-        var http = Arc.container().requestContext().isActive() ? request.getCurrent() : null;
+        var http = clients.httpAtHand();
         return http == null ? "-" : ClientAddress.of(http);
     }
 
@@ -59,7 +61,8 @@ public class Audit {
 
     /** Too many guesses, or registrations. */
     public void throttled() {
-        repeated.add("throttled", ClientAddress.networkOf(request.getCurrent()));
+        var http = clients.httpAtHand();
+        repeated.add("throttled", http == null ? "-" : ClientAddress.networkOf(http));
     }
 
     public void signedOut(String user, UUID session) {
@@ -93,9 +96,41 @@ public class Audit {
         LOG.infof("all-tokens-revoked user=%s address=%s", user, address());
     }
 
-    /** Nothing for the log, which says how many were pruned. */
+    public void tokenRotated(String user, UUID token) {
+        announcer.tell(new TokenRotated(user, token));
+        LOG.infof("token-rotated user=%s token=%s address=%s", user, token, address());
+    }
+
+    /** By hand, before its time. */
+    public void overlapEnded(String user, UUID token) {
+        announcer.tell(new TokenChanged(user, token));
+        LOG.infof("token-overlap-ended user=%s token=%s address=%s", user, token, address());
+    }
+
+    /** A replaced secret was used to make another: two hold the token, and it is gone. */
+    public void tokenReuseRevoked(String user, UUID token) {
+        announcer.tell(new TokenRevoked(user, token));
+        LOG.infof("token-reuse-revoked user=%s token=%s address=%s", user, token, address());
+    }
+
+    public void tokenExposed(String user, UUID token) {
+        announcer.tell(new TokenExposed(user, token));
+        LOG.infof("token-exposed user=%s token=%s address=%s", user, token, address());
+    }
+
+    public void tokenExpiring(String user, UUID token, Instant expiresAt) {
+        announcer.tell(new TokenExpiring(user, token, expiresAt));
+        LOG.infof("token-expiring-soon user=%s token=%s expires=%s", user, token, expiresAt);
+    }
+
     public void tokenExpired(String user, UUID token) {
         announcer.tell(new TokenExpired(user, token));
+        LOG.infof("token-expired user=%s token=%s", user, token);
+    }
+
+    /** It may have been read on its way. */
+    public void tokenCameInsecurely(String user, UUID token, RoutingContext http) {
+        repeated.add("token-insecure-transport", ids(user, token.toString()), ClientAddress.of(http));
     }
 
     public void tokenFirstUsed(String user, UUID token) {

@@ -1,6 +1,7 @@
 package dev.quarkstream.audit;
 
 import io.netty.util.NetUtil;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +24,18 @@ public final class ClientAddress {
 
     /** Mostly an address of IP; what a proxy says of a client that it does not know is a name, such as {@code unknown} (RFC 7239). */
     public static String of(RoutingContext http) {
-        var address = written(http);
+        return of(http.request().remoteAddress());
+    }
+
+    static String of(SocketAddress client) {
+        var address = written(client);
         var bytes = bytes(address);
         return bytes != null && bytes.length == IPV4 ? NetUtil.bytesToIpAddress(bytes) : address;
     }
 
     /** The same for those who count: an address of IPv4, or a network of IPv6 to which one client has all the addresses. */
     public static String networkOf(RoutingContext http) {
-        var address = written(http);
+        var address = written(http.request().remoteAddress());
         var bytes = bytes(address);
         if (bytes == null) {
             return address;
@@ -40,8 +45,7 @@ public final class ClientAddress {
                 : NetUtil.bytesToIpAddress(Arrays.copyOf(Arrays.copyOf(bytes, NETWORK), bytes.length)) + "/64";
     }
 
-    private static String written(RoutingContext http) {
-        var client = http.request().remoteAddress();
+    private static String written(SocketAddress client) {
         return client.hostAddress() == null ? plain(client.host()) : client.hostAddress();
     }
 

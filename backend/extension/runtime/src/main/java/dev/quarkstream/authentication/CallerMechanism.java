@@ -1,17 +1,21 @@
 package dev.quarkstream.authentication;
 
+import dev.quarkstream.EventKind;
 import dev.quarkstream.ProblemException;
 import dev.quarkstream.audit.Audit;
+import dev.quarkstream.event.Events.Subject;
+import dev.quarkstream.event.RefusedEvents;
 import dev.quarkstream.identity.CallerIdentity;
 import dev.quarkstream.identity.TokenCaller;
 import dev.quarkstream.origin.CrossSite;
+import dev.quarkstream.secret.PlainTextToken;
 import dev.quarkstream.session.SessionCheck;
 import dev.quarkstream.session.SessionCookie;
 import dev.quarkstream.session.SessionVerifier;
-import dev.quarkstream.token.PlainTextToken;
+import dev.quarkstream.token.ReusedSecrets;
 import dev.quarkstream.token.TokenCheck;
-import dev.quarkstream.token.TokenConfig;
 import dev.quarkstream.token.TokenVerifier;
+import dev.quarkstream.use.TokenUse;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
@@ -19,14 +23,9 @@ import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
 import io.quarkus.vertx.http.runtime.security.MtlsAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,9 +44,6 @@ class CallerMechanism implements HttpAuthenticationMechanism {
     /** Below what only mutual TLS may have, above all others: what is ours is for nobody else to read. */
     private static final int PRIORITY = MtlsAuthenticationMechanism.INCLUSIVE_AUTHENTICATION_PRIORITY - 1;
 
-    private static final Pattern BEARER =
-            Pattern.compile("Bearer(?: +(.*))?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
     private final TokenVerifier tokens;
     private final SessionVerifier sessions;
     private final Scope scope;
@@ -55,7 +51,10 @@ class CallerMechanism implements HttpAuthenticationMechanism {
     private final OtherMechanisms others;
     private final Outcomes outcomes;
     private final Audit audit;
-    private final Optional<String> header;
+    private final TokenUse use;
+    private final ReusedSecrets reused;
+    private final RefusedEvents refusals;
+    private final Credentials credentials;
 
     CallerMechanism(
             TokenVerifier tokens,
@@ -65,8 +64,14 @@ class CallerMechanism implements HttpAuthenticationMechanism {
             OtherMechanisms others,
             Outcomes outcomes,
             Audit audit,
-            TokenConfig config) {
-        this.header = config.header();
+            TokenUse use,
+            ReusedSecrets reused,
+            RefusedEvents refusals,
+            Credentials credentials) {
+        this.use = use;
+        this.reused = reused;
+        this.refusals = refusals;
+        this.credentials = credentials;
         this.tokens = tokens;
         this.sessions = sessions;
         this.scope = scope;
@@ -95,28 +100,16 @@ class CallerMechanism implements HttpAuthenticationMechanism {
     }
 
     private Uni<SecurityIdentity> identify(RoutingContext http) {
-        var headers = credentials(http.request().headers());
+        var headers = credentials.in(http.request().headers());
         if (headers.size() > 1) {
             return several(http, headers);
         }
-        var secret = headers.isEmpty() ? null : secret(headers.get(0));
+        var secret = headers.isEmpty() ? null : Credentials.secret(headers.get(0));
         if (secret == null) {
             return session(http);
         }
         var token = tokens.read(secret);
         return token.isPresent() ? token(http, token.get()) : foreign(http, secret);
-    }
-
-    /** A token in a header of its own is as good as one after {@code Bearer}; another scheme beside it says nothing. */
-    private List<String> credentials(MultiMap headers) {
-        var authorization = headers.getAll(HttpHeaders.AUTHORIZATION);
-        if (header.isEmpty() || !headers.contains(header.get())) {
-            return authorization;
-        }
-        return Stream.concat(
-                        authorization.stream().filter(other -> secret(other) != null),
-                        headers.getAll(header.get()).stream().map("Bearer "::concat))
-                .toList();
     }
 
     private Uni<SecurityIdentity> several(RoutingContext http, List<String> headers) {
@@ -127,13 +120,14 @@ class CallerMechanism implements HttpAuthenticationMechanism {
     }
 
     private boolean isOurs(String header) {
-        var secret = secret(header);
+        var secret = Credentials.secret(header);
         return secret != null && tokens.read(secret).isPresent();
     }
 
     private Uni<SecurityIdentity> token(RoutingContext http, PlainTextToken token) {
         http.put(RECOGNIZED, this);
-        return tokens.verify(token).map(check -> bearer(http, check));
+        var verdict = tokens.verify(token);
+        return (reused.mayComeIn(http) ? verdict.call(reused::judge) : verdict).map(check -> bearer(http, check));
     }
 
     /** Another mechanism's, if there is one that reads such tokens: the cookie beside it decides nothing either way. */
@@ -157,13 +151,21 @@ class CallerMechanism implements HttpAuthenticationMechanism {
     private SecurityIdentity bearer(RoutingContext http, TokenCheck check) {
         outcomes.of(check);
         if (check instanceof TokenCheck.Rejected refused) {
-            audit.tokenRefused(
-                    refused.reason().word(),
-                    refused.bearer().map(TokenCaller::ownerId),
-                    refused.bearer().map(TokenCaller::id),
-                    http);
+            tell(refused, http);
         }
-        return new CallerIdentity(check.caller().orElseThrow(ProblemException::invalidToken));
+        var bearer = check.caller().orElseThrow(ProblemException::invalidToken);
+        use.record(bearer.id(), http);
+        return new CallerIdentity(bearer, use);
+    }
+
+    private void tell(TokenCheck.Rejected refused, RoutingContext http) {
+        var bearer = refused.bearer();
+        audit.tokenRefused(
+                refused.reason().word(), bearer.map(TokenCaller::ownerId), bearer.map(TokenCaller::id), http);
+        if (refused.reason() == TokenCheck.Reason.RETIRED) {
+            bearer.ifPresent(token -> refusals.add(
+                    EventKind.RETIRED_SECRET_USED, new Subject(token.ownerId(), token.id(), token.name()), http));
+        }
     }
 
     private Uni<SecurityIdentity> session(RoutingContext http) {
@@ -188,16 +190,6 @@ class CallerMechanism implements HttpAuthenticationMechanism {
     private ProblemException invalidRequest(String detail) {
         outcomes.invalidRequest();
         return ProblemException.invalidRequest(detail);
-    }
-
-    /** What is after the scheme (RFC 6750, section 2.1), if only nothing; null: another scheme, such as a proxy's Basic. */
-    private static @Nullable String secret(String header) {
-        var bearer = BEARER.matcher(header.strip());
-        if (!bearer.matches()) {
-            return null;
-        }
-        var secret = bearer.group(1);
-        return secret == null ? "" : secret;
     }
 
     /** Where the application has other ways to sign in, theirs is told to whoever came without a credential of ours. */

@@ -11,6 +11,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 
 /** One spelling of each path, JSON in UTF-8 alone, no copy in any cache. */
 @jakarta.ws.rs.ext.Provider
@@ -45,6 +46,7 @@ public class EndpointRules implements ContainerRequestFilter, ContainerResponseF
         response.getHeaders().putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
         if (response.getEntity() instanceof Answer answer) {
             answer.location()
+                    .filter(made -> response.getStatus() == Response.Status.CREATED.getStatusCode())
                     .ifPresent(made -> response.getHeaders()
                             .putSingle(HttpHeaders.LOCATION, endpoints.get().at(made)));
             response.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, JSON);

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,16 @@ import org.jspecify.annotations.Nullable;
 public final class CallerIdentity implements SecurityIdentity {
 
     private final Caller caller;
+    private final PermissionUse use;
     private final Set<String> refused = new LinkedHashSet<>();
 
     public CallerIdentity(Caller caller) {
+        this(caller, PermissionUse.UNHEARD);
+    }
+
+    public CallerIdentity(Caller caller, PermissionUse use) {
         this.caller = caller;
+        this.use = use;
     }
 
     /** The permissions that were asked for and are lacking, in the order of asking. Told once: a test has one caller for several requests. */
@@ -65,12 +72,15 @@ public final class CallerIdentity implements SecurityIdentity {
     @Override
     public boolean checkPermissionBlocking(Permission permission) {
         // One of a class of the application's own means more than its name says.
-        var allowed = permission instanceof StringPermission
-                && PermissionNames.of(permission).anyMatch(caller::can);
-        if (!allowed) {
+        var letThrough = permission instanceof StringPermission
+                ? PermissionNames.of(permission).filter(caller::can).findFirst()
+                : Optional.<String>empty();
+        if (letThrough.isEmpty()) {
             PermissionNames.of(permission).forEach(refused::add);
+        } else if (caller instanceof TokenCaller token) {
+            use.used(token, letThrough.get());
         }
-        return allowed;
+        return letThrough.isPresent();
     }
 
     @Override

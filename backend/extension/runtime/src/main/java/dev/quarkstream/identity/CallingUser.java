@@ -15,8 +15,10 @@ class CallingUser implements CurrentUser {
 
     private final SecurityIdentity identity;
     private final OwnerDirectory owners;
+    private final PermissionUse use;
 
-    CallingUser(SecurityIdentity identity, OwnerDirectory owners) {
+    CallingUser(SecurityIdentity identity, OwnerDirectory owners, PermissionUse use) {
+        this.use = use;
         this.identity = identity;
         this.owners = owners;
     }
@@ -29,7 +31,14 @@ class CallingUser implements CurrentUser {
 
     @Override
     public boolean tokenCan(String permission) {
-        return !(somebody() instanceof TokenCaller token) || token.can(permission);
+        if (!(somebody() instanceof TokenCaller token)) {
+            return true;
+        }
+        var can = token.can(permission);
+        if (can) {
+            use.used(token, permission);
+        }
+        return can;
     }
 
     @Override

@@ -13,6 +13,11 @@ import java.util.UUID;
 public record SessionCaller(String ownerId, UUID id, Instant expiresAt) implements Caller, CallingSession {
 
     @Override
+    public String owner() {
+        return ownerId;
+    }
+
+    @Override
     public String role() {
         return Roles.SESSION;
     }

@@ -4,6 +4,7 @@ import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -29,12 +30,18 @@ public class Endpoints {
                     + "\", but the application was built with \"" + built.value() + "\"");
         }
         this.path = Paths.withoutSlash(rootPath) + Paths.withoutSlash(restPath) + built.value();
-        this.ours = Pattern.compile(Pattern.quote(this.path) + "/(tokens?|permissions|session|policy)([/;].*)?");
+        this.ours = Pattern.compile(
+                Pattern.quote(this.path) + "/(tokens?|permissions|session|policy|events|leaked-tokens)([/;].*)?");
     }
 
     /** Before any resource is matched, and so for all that one of ours may be matched by. */
     public boolean isOurs(RoutingContext http) {
         return ours.matcher(http.normalizedPath()).matches();
+    }
+
+    /** Whether a path is beneath that of ours, whoever has a resource there. */
+    public boolean includes(String normalizedPath) {
+        return Paths.isBeneath(List.of(path), normalizedPath);
     }
 
     /** The path of one of ours. */

@@ -1,6 +1,7 @@
 package dev.quarkstream.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quarkstream.Problem;
 import dev.quarkstream.ProblemException;
@@ -28,6 +29,19 @@ public final class Members {
         this.object = object;
     }
 
+    static Members none() {
+        return new Members(JsonNodeFactory.instance.objectNode());
+    }
+
+    /** True or false, where it may be absent. */
+    public @Nullable Boolean flag(String member) {
+        var value = value(member);
+        if (value != null && !value.isBoolean()) {
+            throw wrongType(member);
+        }
+        return value == null ? null : value.booleanValue();
+    }
+
     /** One line of text, without the white space around it. */
     public String text(String member, int max) {
         var text = optionalText(member, max);
@@ -36,6 +50,19 @@ public final class Members {
             return "";
         }
         return text;
+    }
+
+    /** Text of any kind, as it was sent. */
+    public String anyText(String member) {
+        var value = value(member);
+        if (value != null && !value.isTextual()) {
+            throw wrongType(member);
+        }
+        if (value == null || value.textValue().isBlank()) {
+            refuse(member, TextRules.REQUIRED);
+            return "";
+        }
+        return value.textValue().strip();
     }
 
     /** The same where it may be absent; it may not be empty. */

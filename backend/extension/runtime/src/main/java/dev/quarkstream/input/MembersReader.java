@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quarkstream.ProblemException;
 import dev.quarkstream.RequestRules;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyReader;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.util.stream.Stream;
 
 /**
  * Reads the bodies of our own requests, and of no others: JSON without guessing, one object in UTF-8, no member twice, 64 KiB
@@ -47,6 +49,9 @@ public class MembersReader implements MessageBodyReader<Members> {
             MultivaluedMap<String, String> headers,
             InputStream in)
             throws IOException {
+        if (mayBeMissing(annotations) && !headers.containsKey(HttpHeaders.CONTENT_TYPE) && in.read() < 0) {
+            return Members.none();
+        }
         if (!MediaType.APPLICATION_JSON_TYPE.isCompatible(media)
                 || media.isWildcardType()
                 || media.isWildcardSubtype()) {
@@ -63,6 +68,10 @@ public class MembersReader implements MessageBodyReader<Members> {
             return new Members(object);
         }
         throw notAnObject();
+    }
+
+    private static boolean mayBeMissing(Annotation[] annotations) {
+        return Stream.of(annotations).anyMatch(MayBeMissing.class::isInstance);
     }
 
     private static JsonNode parse(byte[] body) throws IOException {

@@ -99,10 +99,31 @@ public class PolicyResource {
             @Nullable Duration maxLifetime,
 
             @Schema(required = true, examples = "100", description = "How many tokens one user may have.")
-            int maxPerUser) {
+            int maxPerUser,
+
+            @Schema(
+                    implementation = String.class,
+                    format = "duration",
+                    required = true,
+                    examples = "PT1H",
+                    description = "How long the secret of before works after a rotation that does not say so.")
+            Duration rotationOverlap,
+
+            @Schema(
+                    implementation = String.class,
+                    format = "duration",
+                    required = true,
+                    examples = "PT168H",
+                    description = "How long it may be told to work.")
+            Duration maxRotationOverlap) {
 
         static TokenPolicy of(TokenConfig config) {
-            return new TokenPolicy(config.prefix(), config.maxLifetime().orElse(null), config.maxPerUser());
+            return new TokenPolicy(
+                    config.prefix(),
+                    config.maxLifetime().orElse(null),
+                    config.maxPerUser(),
+                    config.rotationOverlap(),
+                    config.maxRotationOverlap());
         }
 
         ObjectNode json() {
@@ -110,7 +131,9 @@ public class PolicyResource {
                     .objectNode()
                     .put("prefix", prefix)
                     .put("maxLifetime", maxLifetime == null ? null : maxLifetime.toString())
-                    .put("maxPerUser", maxPerUser);
+                    .put("maxPerUser", maxPerUser)
+                    .put("rotationOverlap", rotationOverlap.toString())
+                    .put("maxRotationOverlap", maxRotationOverlap.toString());
         }
     }
 }

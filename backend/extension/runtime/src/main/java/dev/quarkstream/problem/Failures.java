@@ -2,6 +2,7 @@ package dev.quarkstream.problem;
 
 import dev.quarkstream.ProblemException;
 import dev.quarkstream.Problems;
+import dev.quarkstream.RotationRefusedException;
 import dev.quarkstream.TokenLimitReachedException;
 import dev.quarkstream.UnknownOwnerException;
 import io.quarkus.logging.Log;
@@ -24,6 +25,13 @@ public class Failures implements Problems {
         }
         if (failure instanceof TokenLimitReachedException reached) {
             return ProblemException.tokenLimitReached(reached.limit());
+        }
+        if (failure instanceof RotationRefusedException refused) {
+            return switch (refused.reason()) {
+                case EXPIRED -> ProblemException.tokenExpired();
+                case CONFLICT -> ProblemException.rotationConflict();
+                case NOT_ALLOWED -> ProblemException.rotationNotAllowed();
+            };
         }
         if (failure instanceof WebApplicationException refused
                 && refused.getResponse().getStatus() < 500) {

@@ -2,6 +2,7 @@ package dev.quarkstream.problem;
 
 import dev.quarkstream.Problem;
 import dev.quarkstream.ProblemException;
+import dev.quarkstream.RotationRefusedException;
 import dev.quarkstream.TokenLimitReachedException;
 import dev.quarkstream.UnknownOwnerException;
 import io.vertx.core.buffer.Buffer;
@@ -26,7 +27,12 @@ public class ProblemMappers {
 
     /** Behind one that an application has for these classes itself. */
     @ServerExceptionMapper(
-            value = {ProblemException.class, TokenLimitReachedException.class, UnknownOwnerException.class},
+            value = {
+                ProblemException.class,
+                RotationRefusedException.class,
+                TokenLimitReachedException.class,
+                UnknownOwnerException.class
+            },
             priority = Priorities.USER + 1)
     public RestResponse<byte[]> answer(RuntimeException failure) {
         return ProblemJson.answer(failures.of(failure));

@@ -1,5 +1,7 @@
 package dev.quarkstream.schema;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 
@@ -9,9 +11,11 @@ import java.util.function.BiConsumer;
  * @param kind what such a row is, for people
  * @param table where they are, by an {@code id}
  * @param ended the SQL condition that a row ended before {@link #CUTOFF}
+ * @param keptFor for how long such rows are kept; empty: as long as tokens that have expired
  * @param gone hears of each row that was deleted, by its owner and its id
  */
-public record DeadRows(String kind, String table, String ended, BiConsumer<String, UUID> gone) {
+public record DeadRows(
+        String kind, String table, String ended, Optional<Duration> keptFor, BiConsumer<String, UUID> gone) {
 
     /** How many rows one statement deletes: no lock is held for long, and a shutdown waits for no more than these. */
     public static final int BATCH = 1_000;

@@ -2,18 +2,24 @@ package dev.quarkstream.schema;
 
 import dev.quarkstream.UnknownOwnerException;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.Function;
 
 /** Whoever has tokens and sessions: a row of ours for an id of the application's, made when it is needed first. */
 @ApplicationScoped
 public class Owners {
 
+    private final Pool database;
+    private final String hold;
     private final String lock;
     private final String make;
 
-    Owners(Schema schema) {
+    Owners(Pool database, Schema schema) {
+        this.database = database;
+        this.hold = schema.sql("SELECT FROM {schema}.token_owner WHERE id = $1 FOR KEY SHARE");
         this.lock = schema.sql("SELECT FROM {schema}.token_owner WHERE id = $1 FOR NO KEY UPDATE");
         this.make = schema.sql("""
                 INSERT INTO {schema}.token_owner SELECT $1 WHERE {schema}.is_owner($1)
@@ -34,6 +40,23 @@ public class Owners {
                 .preparedQuery(lock)
                 .execute(Tuple.of(owner))
                 .flatMap(held -> held.rowCount() > 0 ? Uni.createFrom().voidItem() : make(transaction, owner));
+    }
+
+    /**
+     * Does what concerns an owner's rows in a transaction that has the owner's own first: whoever deletes an owner goes from
+     * there to the rest, and two that go in other directions would wait for one another.
+     *
+     * @param none the answer if there is no such owner, and so nothing to do
+     */
+    public <T> Uni<T> holding(String owner, T none, Function<SqlConnection, Uni<T>> work) {
+        return owner.indexOf('\0') >= 0 // no text of the database
+                ? Uni.createFrom().item(none)
+                : database.withTransaction(connection -> connection
+                        .preparedQuery(hold)
+                        .execute(Tuple.of(owner))
+                        .flatMap(held -> held.rowCount() > 0
+                                ? work.apply(connection)
+                                : Uni.createFrom().item(none)));
     }
 
     private Uni<Void> make(SqlConnection transaction, String owner) {

@@ -61,7 +61,7 @@ public class Pruner {
 
     /** @return how many rows this replica has deleted */
     public Uni<Long> prune(DeadRows rows) {
-        var before = clock.instant().minus(config.pruneAfter());
+        var before = clock.instant().minus(rows.keptFor().orElseGet(config::pruneAfter));
         var cutoff = Tuple.of(OffsetDateTime.ofInstant(before, ZoneOffset.UTC));
         return Multi.createBy()
                 .repeating()

@@ -5,6 +5,7 @@ import dev.quarkstream.schema.Schema;
 import io.smallrye.config.SmallRyeConfig;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 
 /** Sessions that no cookie can continue, to be pruned. */
 public class EndedSessions {
@@ -16,6 +17,7 @@ public class EndedSessions {
                 "session",
                 schema.sql("{schema}.user_session"),
                 "least(active_until, expires_at) < " + DeadRows.CUTOFF,
+                Optional.empty(),
                 (owner, session) -> {}); // it ended long ago
     }
 

@@ -1,9 +1,12 @@
 package dev.quarkstream.session;
 
 import dev.quarkstream.CallingSession;
+import dev.quarkstream.EventKind;
 import dev.quarkstream.ReactiveSessions;
 import dev.quarkstream.Session;
 import dev.quarkstream.audit.Audit;
+import dev.quarkstream.event.Events;
+import dev.quarkstream.event.Events.Subject;
 import dev.quarkstream.origin.CrossSite;
 import dev.quarkstream.schema.Ids;
 import dev.quarkstream.schema.Owners;
@@ -15,7 +18,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,6 +42,7 @@ class UserSessions implements ReactiveSessions {
     private final CrossSite crossSite;
     private final Pool database;
     private final Owners owners;
+    private final Events events;
     private final CredentialChanges changes;
     private final Audit audit;
     private final Ids ids;
@@ -58,6 +61,7 @@ class UserSessions implements ReactiveSessions {
             Pool database,
             Schema schema,
             Owners owners,
+            Events events,
             CredentialChanges changes,
             Audit audit,
             Ids ids,
@@ -68,6 +72,7 @@ class UserSessions implements ReactiveSessions {
         this.crossSite = crossSite;
         this.database = database;
         this.owners = owners;
+        this.events = events;
         this.changes = changes;
         this.audit = audit;
         this.ids = ids;
@@ -76,7 +81,13 @@ class UserSessions implements ReactiveSessions {
         this.insert = schema.sql("""
                 INSERT INTO {schema}.user_session (id, owner_id, remembered, active_until, expires_at, created_at)
                 VALUES ($1, $2, $3, $4, $5, $6)""");
-        this.endById = schema.sql("DELETE FROM {schema}.user_session WHERE id = $1 RETURNING id, owner_id");
+        // Its owner, who may be another one, comes first.
+        this.endById = schema.sql("""
+                WITH held AS MATERIALIZED (
+                    SELECT o.id FROM {schema}.token_owner o
+                    WHERE o.id = (SELECT s.owner_id FROM {schema}.user_session s WHERE s.id = $1) FOR KEY SHARE)
+                DELETE FROM {schema}.user_session WHERE id = $1 AND (SELECT count(*) FROM held) >= 0
+                RETURNING id, owner_id""");
         this.end = schema.sql("DELETE FROM {schema}.user_session WHERE id = $1 AND owner_id = $2");
         this.endAll = schema.sql(
                 "DELETE FROM {schema}.user_session WHERE owner_id = $1 AND id IS DISTINCT FROM $2 RETURNING id");
@@ -104,7 +115,12 @@ class UserSessions implements ReactiveSessions {
                     .addValue(utc(now));
             return database.withTransaction(connection -> owners.lock(connection, owner)
                             .chain(() -> endPresent(connection, http))
-                            .call(() -> connection.preparedQuery(insert).execute(row)))
+                            .call(() -> connection.preparedQuery(insert).execute(row))
+                            .call(replaced -> events.write(
+                                    connection,
+                                    EventKind.SESSION_ENDED,
+                                    replaced.map(UserSessions::ownerOf).stream().toList()))
+                            .call(() -> events.write(connection, EventKind.SIGNED_IN, Subject.owner(owner))))
                     .invoke(replaced -> replaced.ifPresent(this::tellEnd))
                     .invoke(() -> write(http, new SessionTicket(owner, id, activeUntil, remember)))
                     .invoke(() -> audit.signedIn(owner, id))
@@ -117,11 +133,12 @@ class UserSessions implements ReactiveSessions {
     public Uni<Void> end(CallingSession session) {
         return Uni.createFrom().deferred(() -> {
             var http = request();
-            return database.preparedQuery(endById)
-                    .execute(Tuple.of(session.id()))
-                    .invoke(ended -> {
+            return endOne(session.owner(), session.id(), EventKind.SIGNED_OUT)
+                    .invoke(was -> {
                         SessionCookie.clear(http);
-                        ended.forEach(row -> audit.signedOut(row.getString("owner_id"), session.id()));
+                        if (was) {
+                            audit.signedOut(session.owner(), session.id());
+                        }
                     })
                     .call(changes::heard)
                     .replaceWithVoid();
@@ -130,9 +147,7 @@ class UserSessions implements ReactiveSessions {
 
     @Override
     public Uni<Boolean> end(String owner, UUID id) {
-        return database.preparedQuery(end)
-                .execute(Tuple.of(id, owner))
-                .map(ended -> ended.rowCount() > 0)
+        return endOne(owner, id, EventKind.SESSION_ENDED)
                 .invoke(was -> {
                     if (was) {
                         audit.sessionEnded(owner, id);
@@ -151,11 +166,35 @@ class UserSessions implements ReactiveSessions {
         return endAllButOne(owner, kept);
     }
 
+    private Uni<Boolean> endOne(String owner, UUID id, EventKind how) {
+        return owners.holding(
+                owner,
+                false,
+                connection -> connection
+                        .preparedQuery(end)
+                        .execute(Tuple.of(id, owner))
+                        .map(ended -> ended.rowCount() > 0)
+                        .call(was -> events.write(connection, how, was ? List.of(Subject.owner(owner)) : List.of())));
+    }
+
     private Uni<Integer> endAllButOne(String owner, @Nullable UUID kept) {
-        return database.preparedQuery(endAll)
-                .execute(Tuple.of(owner, kept))
-                .invoke(ended -> ended.forEach(row -> audit.sessionEnded(owner, row.getUUID("id"))))
-                .map(RowSet::rowCount)
+        return owners.holding(
+                        owner,
+                        List.<UUID>of(),
+                        connection -> connection
+                                .preparedQuery(endAll)
+                                .execute(Tuple.of(owner, kept))
+                                .map(ended -> StreamSupport.stream(ended.spliterator(), false)
+                                        .map(row -> row.getUUID("id"))
+                                        .toList())
+                                .call(ended -> events.write(
+                                        connection,
+                                        EventKind.SESSION_ENDED,
+                                        ended.stream()
+                                                .map(any -> Subject.owner(owner))
+                                                .toList())))
+                .invoke(ended -> ended.forEach(id -> audit.sessionEnded(owner, id)))
+                .map(List::size)
                 .call(changes::heard);
     }
 
@@ -208,6 +247,10 @@ class UserSessions implements ReactiveSessions {
                         .map(ended ->
                                 StreamSupport.stream(ended.spliterator(), false).findFirst()))
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+    }
+
+    private static Subject ownerOf(Row session) {
+        return Subject.owner(session.getString("owner_id"));
     }
 
     private void tellEnd(Row ended) {

@@ -1,13 +1,18 @@
 package dev.quarkstream.token;
 
-import dev.quarkstream.ProblemException;
+import dev.quarkstream.EventKind;
+import dev.quarkstream.TokenChange;
+import dev.quarkstream.event.Events;
+import dev.quarkstream.event.Events.Subject;
 import dev.quarkstream.schema.Owners;
 import dev.quarkstream.schema.Schema;
+import dev.quarkstream.secret.TokenDigest;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,15 +23,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /** All access tokens. Whose they are is part of every question. */
 @ApplicationScoped
 class AccessTokens {
-
-    private static final String MEMBERS = """
-            t.id, t.name, t.description, t.hint, t.permissions, t.expires_at, t.created_at,
-            (SELECT u.last_used_at FROM {schema}.access_token_use u WHERE u.token_id = t.id) AS last_used_at""";
 
     // The rows of their uses are locked first and in the order in which every flush locks them, or the two could wait
     // for one another in a circle.
@@ -36,10 +36,11 @@ class AccessTokens {
                 SELECT token_id FROM {schema}.access_token_use WHERE token_id IN (SELECT id FROM chosen)
                 ORDER BY token_id FOR UPDATE)
             DELETE FROM {schema}.access_token
-            WHERE id IN (SELECT id FROM chosen) AND (SELECT count(*) FROM locked) >= 0 RETURNING id""";
+            WHERE id IN (SELECT id FROM chosen) AND (SELECT count(*) FROM locked) >= 0 RETURNING id, name, end_told""";
 
     private final Pool database;
     private final Owners owners;
+    private final Events events;
 
     private final String page;
     private final String one;
@@ -51,22 +52,26 @@ class AccessTokens {
     private final String count;
     private final String deleteExpired;
 
-    AccessTokens(Pool database, Schema schema, Owners owners, TokenLife life) {
+    AccessTokens(Pool database, Schema schema, Owners owners, Events events, TokenLife life) {
+        this.events = events;
         this.database = database;
         this.owners = owners;
-        this.page = schema.sql("SELECT " + MEMBERS + " FROM {schema}.access_token t WHERE t.owner_id = $1"
-                + " AND ($2::uuid IS NULL OR t.id < $2) ORDER BY t.id DESC LIMIT $3");
+        this.page = schema.sql("SELECT " + AccessToken.MEMBERS + AccessToken.ROWS
+                + "WHERE t.owner_id = $1 AND ($2::uuid IS NULL OR t.id < $2) ORDER BY t.id DESC LIMIT $3");
         this.one =
-                schema.sql("SELECT " + MEMBERS + " FROM {schema}.access_token t WHERE t.id = $1 AND t.owner_id = $2");
+                schema.sql("SELECT " + AccessToken.MEMBERS + AccessToken.ROWS + "WHERE t.id = $1 AND t.owner_id = $2");
         this.change = schema.sql("""
                 UPDATE {schema}.access_token t SET name = coalesce($3, t.name), permissions = coalesce($4, t.permissions),
-                    description = CASE WHEN $5::text IS NULL THEN t.description ELSE nullif($5, '') END
-                WHERE t.id = $1 AND t.owner_id = $2 RETURNING\s""" + MEMBERS);
+                    description = CASE WHEN $5::text IS NULL THEN t.description ELSE nullif($5, '') END,
+                    self_rotation = coalesce($6, t.self_rotation)
+                WHERE t.id = $1 AND t.owner_id = $2""");
         this.insert = schema.sql("""
                 INSERT INTO {schema}.access_token
-                    (id, owner_id, name, digest, hint, permissions, expires_at, created_at, description)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)""");
-        this.revoke = schema.sql("DELETE FROM {schema}.access_token WHERE id = $1 AND owner_id = $2");
+                    (id, owner_id, name, digest, hint, permissions, expires_at, created_at, description, self_rotation,
+                    end_told)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)""");
+        this.revoke =
+                schema.sql("DELETE FROM {schema}.access_token WHERE id = $1 AND owner_id = $2 RETURNING id, name");
         this.revokeAll = schema.sql(DELETE.formatted(""));
         this.forgetOwner = schema.sql("SELECT {schema}.forget_owner($1)");
         this.count = schema.sql("""
@@ -84,34 +89,53 @@ class AccessTokens {
     }
 
     Uni<Optional<AccessToken>> find(String owner, UUID id) {
-        return database.preparedQuery(one).execute(Tuple.of(id, owner)).map(AccessTokens::first);
+        return find(database, owner, id);
     }
 
-    Uni<AccessToken> require(String owner, UUID id) {
-        return find(owner, id).map(found -> found.orElseThrow(ProblemException::notFound));
+    Uni<Optional<AccessToken>> find(SqlClient connection, String owner, UUID id) {
+        return connection.preparedQuery(one).execute(Tuple.of(id, owner)).map(AccessTokens::first);
     }
 
-    /** @param description null: it stays, as do the others; empty: there is none any more */
-    Uni<Optional<AccessToken>> change(
-            String owner,
-            UUID id,
-            @Nullable String name,
-            @Nullable String description,
-            @Nullable List<String> permissions) {
-        var set = permissions == null ? null : permissions.toArray(String[]::new);
-        return database.preparedQuery(change)
-                .execute(Tuple.of(id, owner, name, set, description))
-                .map(AccessTokens::first);
+    /** @param change of which nothing is checked any more */
+    Uni<Optional<AccessToken>> change(String owner, UUID id, TokenChange change) {
+        var names = change.permissions();
+        var set = names == null ? null : names.toArray(String[]::new);
+        return owners.holding(
+                owner,
+                Optional.empty(),
+                connection -> connection
+                        .preparedQuery(this.change)
+                        .execute(Tuple.of(id, owner, change.name(), set, change.description(), change.selfRotation()))
+                        .chain(() -> find(connection, owner, id))
+                        .call(found -> found.map(token ->
+                                        events.write(connection, EventKind.TOKEN_CHANGED, subject(owner, token)))
+                                .orElseGet(() -> Uni.createFrom().voidItem())));
     }
 
     /** @return whether there was one */
-    Uni<Boolean> revoke(String owner, UUID id) {
-        return database.preparedQuery(revoke).execute(Tuple.of(id, owner)).map(deleted -> deleted.rowCount() > 0);
+    Uni<Boolean> revoke(String owner, UUID id, EventKind why) {
+        return owners.holding(
+                        owner,
+                        List.<Subject>of(),
+                        connection -> connection
+                                .preparedQuery(revoke)
+                                .execute(Tuple.of(id, owner))
+                                .map(deleted -> subjects(owner, deleted))
+                                .call(gone -> events.write(connection, why, gone)))
+                .map(gone -> !gone.isEmpty());
     }
 
     /** @return which there were */
     Uni<List<UUID>> revokeAll(String owner) {
-        return database.preparedQuery(revokeAll).execute(Tuple.of(owner)).map(AccessTokens::ids);
+        return owners.holding(
+                        owner,
+                        List.<Subject>of(),
+                        connection -> connection
+                                .preparedQuery(revokeAll)
+                                .execute(Tuple.of(owner))
+                                .map(deleted -> subjects(owner, deleted))
+                                .call(gone -> events.write(connection, EventKind.TOKEN_REVOKED, gone)))
+                .map(gone -> gone.stream().map(Subject::token).toList());
     }
 
     /** Has every replica ask anew about all that an owner has. */
@@ -126,16 +150,20 @@ class AccessTokens {
      * Adds a token where there is room. Whoever else adds one for the same owner waits.
      *
      * @param room says how many expired ones are to give way, or fails
-     * @return which have given way
+     * @param endTold how far its owner need not be told of its end
+     * @return which have given way before their owner was told of their end
      */
-    Uni<List<UUID>> add(String owner, AccessToken token, TokenDigest digest, Instant now, Room room) {
+    Uni<List<UUID>> add(String owner, AccessToken token, TokenDigest digest, int endTold, Instant now, Room room) {
         return database.withTransaction(connection -> owners.lock(connection, owner)
                 .chain(() -> count(connection, owner, now))
                 .map(room::after)
                 .flatMap(tooMany -> tooMany > 0
                         ? deleteExpired(connection, owner, now, tooMany)
-                        : Uni.createFrom().item(List.<UUID>of()))
-                .call(() -> insert(connection, owner, token, digest)));
+                        : Uni.createFrom().item(List.<Subject>of()))
+                .call(() -> insert(connection, owner, token, digest, endTold))
+                .call(untold -> events.write(connection, EventKind.TOKEN_EXPIRED, untold))
+                .call(() -> events.write(connection, EventKind.TOKEN_CREATED, subject(owner, token)))
+                .map(untold -> untold.stream().map(Subject::token).toList()));
     }
 
     /** How many of the expired are to give way for one more. */
@@ -154,14 +182,18 @@ class AccessTokens {
     }
 
     /** The longest expired first. */
-    private Uni<List<UUID>> deleteExpired(SqlConnection connection, String owner, Instant now, long howMany) {
+    private Uni<List<Subject>> deleteExpired(SqlConnection connection, String owner, Instant now, long howMany) {
         return connection
                 .preparedQuery(deleteExpired)
                 .execute(Tuple.of(owner, utc(now), howMany))
-                .map(AccessTokens::ids);
+                .map(deleted -> StreamSupport.stream(deleted.spliterator(), false)
+                        .filter(row -> row.getInteger("end_told") < ExpiryNotices.ALL_TOLD)
+                        .map(row -> subject(owner, row))
+                        .toList());
     }
 
-    private Uni<Void> insert(SqlConnection connection, String owner, AccessToken token, TokenDigest digest) {
+    private Uni<Void> insert(
+            SqlConnection connection, String owner, AccessToken token, TokenDigest digest, int endTold) {
         var end = token.expiresAt();
         return connection
                 .preparedQuery(insert)
@@ -169,12 +201,14 @@ class AccessTokens {
                         .addUUID(token.id())
                         .addString(owner)
                         .addString(token.name())
-                        .addBuffer(io.vertx.mutiny.core.buffer.Buffer.newInstance(Buffer.buffer(digest.bytes())))
+                        .addBuffer(Buffer.buffer(digest.bytes()))
                         .addString(token.hint())
                         .addArrayOfString(token.permissions().toArray(String[]::new))
                         .addValue(end == null ? null : utc(end))
                         .addValue(utc(token.createdAt()))
-                        .addString(token.description()))
+                        .addString(token.description())
+                        .addBoolean(token.selfRotation())
+                        .addInteger(endTold))
                 .replaceWithVoid();
     }
 
@@ -188,10 +222,18 @@ class AccessTokens {
                 .toList();
     }
 
-    private static List<UUID> ids(RowSet<Row> rows) {
+    private static List<Subject> subjects(String owner, RowSet<Row> rows) {
         return StreamSupport.stream(rows.spliterator(), false)
-                .map(row -> row.getUUID("id"))
+                .map(row -> subject(owner, row))
                 .toList();
+    }
+
+    private static Subject subject(String owner, Row row) {
+        return new Subject(owner, row.getUUID("id"), row.getString("name"));
+    }
+
+    static Subject subject(String owner, AccessToken token) {
+        return new Subject(owner, token.id(), token.name());
     }
 
     private static Optional<AccessToken> first(RowSet<Row> rows) {

@@ -1,18 +1,22 @@
 package dev.quarkstream.token;
 
+import dev.quarkstream.EventKind;
 import dev.quarkstream.IssuedToken;
 import dev.quarkstream.NewToken;
 import dev.quarkstream.ProblemException;
 import dev.quarkstream.ReactiveTokens;
+import dev.quarkstream.Rotation;
 import dev.quarkstream.TextRules;
 import dev.quarkstream.Token;
 import dev.quarkstream.TokenChange;
 import dev.quarkstream.audit.Audit;
 import dev.quarkstream.permission.PermissionCatalogue;
+import dev.quarkstream.use.TokenUse;
 import dev.quarkstream.verification.CredentialChanges;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +32,8 @@ class OwnersTokens implements ReactiveTokens {
 
     private final AccessTokens tokens;
     private final TokenIssuer issuer;
+    private final Rotations rotations;
+    private final TokenConfig config;
     private final PermissionCatalogue catalogue;
     private final TokenUse use;
     private final TokenLife life;
@@ -38,6 +44,8 @@ class OwnersTokens implements ReactiveTokens {
     OwnersTokens(
             AccessTokens tokens,
             TokenIssuer issuer,
+            Rotations rotations,
+            TokenConfig config,
             PermissionCatalogue catalogue,
             TokenUse use,
             TokenLife life,
@@ -46,6 +54,8 @@ class OwnersTokens implements ReactiveTokens {
             Clock clock) {
         this.tokens = tokens;
         this.issuer = issuer;
+        this.rotations = rotations;
+        this.config = config;
         this.catalogue = catalogue;
         this.use = use;
         this.life = life;
@@ -59,20 +69,41 @@ class OwnersTokens implements ReactiveTokens {
         return Uni.createFrom().deferred(() -> {
             var asked = token.permissions();
             var permissions = asked == null ? catalogue.defaults() : valid(asked);
-            return issuer.issue(
-                            owner,
-                            validName(token.name()),
-                            validDescription(token.description()),
-                            permissions,
-                            valid(token.expiresAt()))
-                    .map(issued -> new IssuedToken(
-                            view(owner, issued.token()), issued.secret().value()));
+            return createValid(
+                    owner,
+                    validName(token.name()),
+                    validDescription(token.description()),
+                    permissions,
+                    valid(token.expiresAt()),
+                    token.selfRotation());
         });
+    }
+
+    /** The same with what is known to be valid. */
+    Uni<IssuedToken> createValid(
+            String owner,
+            String name,
+            @Nullable String description,
+            List<String> permissions,
+            Optional<Instant> expiresAt,
+            boolean selfRotation) {
+        return issuer.issue(owner, name, description, permissions, expiresAt, selfRotation)
+                .map(issued -> view(owner, issued));
+    }
+
+    /** The same where there must be one. */
+    Uni<Token> require(String owner, UUID id) {
+        return find(owner, id).map(found -> found.orElseThrow(ProblemException::notFound));
     }
 
     @Override
     public Uni<List<Token>> list(String owner) {
-        return tokens.of(owner, Optional.empty(), Integer.MAX_VALUE)
+        return list(owner, Optional.empty(), Integer.MAX_VALUE);
+    }
+
+    /** A part of them. */
+    Uni<List<Token>> list(String owner, Optional<UUID> before, int limit) {
+        return tokens.of(owner, before, limit)
                 .map(found -> found.stream().map(token -> view(owner, token)).toList());
     }
 
@@ -83,29 +114,81 @@ class OwnersTokens implements ReactiveTokens {
 
     @Override
     public Uni<Optional<Token>> change(String owner, UUID id, TokenChange change) {
-        return Uni.createFrom().deferred(() -> {
-            var name = change.name() == null ? null : validName(change.name());
-            var permissions = change.permissions() == null ? null : valid(change.permissions());
-            return change(owner, id, name, validDescription(change.description()), permissions)
-                    .map(found -> found.map(token -> view(owner, token)));
-        });
+        return Uni.createFrom()
+                .deferred(() -> changeValid(
+                        owner,
+                        id,
+                        new TokenChange(
+                                change.name() == null ? null : validName(change.name()),
+                                validDescription(change.description()),
+                                change.permissions() == null ? null : valid(change.permissions()),
+                                change.selfRotation())));
     }
 
     /** The same with what is known to be valid. */
-    Uni<Optional<AccessToken>> change(
-            String owner,
-            UUID id,
-            @Nullable String name,
-            @Nullable String description,
-            @Nullable List<String> permissions) {
-        return tokens.change(owner, id, name, description, permissions)
+    Uni<Optional<Token>> changeValid(String owner, UUID id, TokenChange change) {
+        return tokens.change(owner, id, change)
                 .invoke(found -> found.ifPresent(token -> audit.tokenChanged(owner, id)))
+                .call(changes::heard)
+                .map(found -> found.map(token -> view(owner, token)));
+    }
+
+    @Override
+    public Uni<Optional<IssuedToken>> rotate(String owner, UUID id, Rotation rotation) {
+        return Uni.createFrom().deferred(() -> {
+            var fault = rotation.overlap() == null ? null : faultOfOverlap(rotation.overlap());
+            if (fault != null) {
+                throw new IllegalArgumentException("overlap: " + fault);
+            }
+            valid(rotation.expiresAt());
+            return rotated(owner, id, rotations.byOwner(owner, id, rotation));
+        });
+    }
+
+    /** Asked for with the token itself. */
+    Uni<Optional<IssuedToken>> rotateItself(String owner, UUID id, @Nullable Duration overlap) {
+        return rotated(owner, id, rotations.byItself(owner, id, overlap));
+    }
+
+    private Uni<Optional<IssuedToken>> rotated(String owner, UUID id, Uni<Optional<TokenIssuer.Issued>> rotation) {
+        return rotation.invoke(found -> found.ifPresent(issued -> audit.tokenRotated(owner, id)))
+                .call(changes::heard)
+                .map(found -> found.map(issued -> view(owner, issued)));
+    }
+
+    /** What is wrong with the time for which the secret of before is to work; null: nothing is. */
+    @Nullable String faultOfOverlap(Duration overlap) {
+        var longest = config.maxRotationOverlap();
+        return overlap.isNegative() || overlap.compareTo(longest) > 0 ? "Must be from PT0S to " + longest + "." : null;
+    }
+
+    @Override
+    public Uni<Boolean> endPreviousSecret(String owner, UUID id) {
+        return rotations
+                .endOverlap(owner, id)
+                .invoke(was -> {
+                    if (was) {
+                        audit.overlapEnded(owner, id);
+                    }
+                })
                 .call(changes::heard);
+    }
+
+    /** For one whose retired secret was used to rotate it: two hold it. */
+    Uni<Void> revokeReused(String owner, UUID id) {
+        return tokens.revoke(owner, id, EventKind.TOKEN_REUSE_REVOKED)
+                .invoke(was -> {
+                    if (was) {
+                        audit.tokenReuseRevoked(owner, id);
+                    }
+                })
+                .call(changes::heard)
+                .replaceWithVoid();
     }
 
     @Override
     public Uni<Boolean> revoke(String owner, UUID id) {
-        return tokens.revoke(owner, id)
+        return tokens.revoke(owner, id, EventKind.TOKEN_REVOKED)
                 .invoke(was -> {
                     if (was) {
                         audit.tokenRevoked(owner, id);
@@ -173,17 +256,25 @@ class OwnersTokens implements ReactiveTokens {
         return Optional.ofNullable(expiresAt);
     }
 
+    private IssuedToken view(String owner, TokenIssuer.Issued issued) {
+        return new IssuedToken(view(owner, issued.token()), issued.secret().value());
+    }
+
     private Token view(String owner, AccessToken token) {
-        var view = TokenView.of(token, use, life);
+        var earlier = token.earlierWorks();
         return new Token(
-                view.id(),
+                token.id(),
                 owner,
-                view.name(),
+                token.name(),
                 token.description(),
-                view.hint(),
-                view.permissions(),
-                view.createdAt(),
-                view.expiresAt(),
-                view.lastUsedAt());
+                token.hint(),
+                token.permissions(),
+                token.createdAt(),
+                life.endOf(token.expiresAt(), token.secretSince()),
+                use.lastUse(token.id(), Optional.ofNullable(token.lastUse())).orElse(null),
+                token.rotatedAt(),
+                earlier != null && earlier.isAfter(clock.instant()) ? earlier : null,
+                token.selfRotation(),
+                token.exposedAt());
     }
 }

@@ -31,12 +31,8 @@ public sealed interface TokenCheck {
         public static final Rejected MALFORMED = new Rejected(Reason.MALFORMED, Optional.empty());
         static final Rejected UNKNOWN = new Rejected(Reason.UNKNOWN, Optional.empty());
 
-        static Rejected refused(TokenCaller bearer) {
-            return new Rejected(Reason.REFUSED, Optional.of(bearer));
-        }
-
-        static Rejected expired(TokenCaller bearer) {
-            return new Rejected(Reason.EXPIRED, Optional.of(bearer));
+        static Rejected of(Reason reason, TokenCaller bearer) {
+            return new Rejected(reason, Optional.of(bearer));
         }
     }
 
@@ -47,6 +43,10 @@ public sealed interface TokenCheck {
         /** Revoked, its owner gone, or never issued. */
         UNKNOWN,
         EXPIRED,
+        /** Replaced by a rotation, and its overlap is over. */
+        RETIRED,
+        /** Somebody has found it where it must not be. */
+        EXPOSED,
         /** The application has its own reasons. */
         REFUSED;
 

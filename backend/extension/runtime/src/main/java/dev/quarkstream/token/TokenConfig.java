@@ -36,12 +36,14 @@ public interface TokenConfig {
     @WithDefault("false")
     boolean acceptImported();
 
-    /** Whether it is written down when and how often tokens are used. */
-    @WithDefault("true")
-    boolean lastUsed();
+    /** How long the secret of before works after a rotation that does not say so. */
+    @WithDefault("1h")
+    @DurationMin(seconds = 0)
+    Duration rotationOverlap();
 
-    /** How often the last uses of tokens are written to the database. */
-    @WithDefault("5s")
-    @DurationMin(millis = 1)
-    Duration lastUsedFlush();
+    /** How long it may be told to work. */
+    @WithDefault("7d")
+    @DurationMin(seconds = 0)
+    @DurationMax(days = 36_500)
+    Duration maxRotationOverlap();
 }

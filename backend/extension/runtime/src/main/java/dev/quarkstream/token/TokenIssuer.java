@@ -1,14 +1,11 @@
 package dev.quarkstream.token;
 
 import dev.quarkstream.TokenLimitReachedException;
-import dev.quarkstream.TokenSecrets;
 import dev.quarkstream.audit.Audit;
 import dev.quarkstream.schema.Ids;
-import io.quarkus.runtime.Startup;
-import io.quarkus.runtime.configuration.ConfigurationException;
+import dev.quarkstream.secret.PlainTextToken;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Instance;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Issues tokens, for the panel and for code alike. */
 @ApplicationScoped
-@Startup
 class TokenIssuer {
 
     /** Where there are more from times without a limit, each token that is made takes that many along. */
@@ -27,26 +23,23 @@ class TokenIssuer {
     private final AccessTokens tokens;
     private final TokenConfig config;
     private final TokenLife life;
+    private final NewSecrets secrets;
     private final Audit audit;
     private final Ids ids;
-    private final Optional<TokenSecrets> secrets;
     private final Clock clock;
 
     TokenIssuer(
             AccessTokens tokens,
             TokenConfig config,
             TokenLife life,
+            NewSecrets secrets,
             Audit audit,
             Ids ids,
-            Instance<TokenSecrets> secrets,
             Clock clock) {
-        if (secrets.isAmbiguous()) {
-            throw new ConfigurationException("Several beans of TokenSecrets: there may be one");
-        }
-        this.secrets = secrets.stream().findFirst();
         this.tokens = tokens;
         this.config = config;
         this.life = life;
+        this.secrets = secrets;
         this.audit = audit;
         this.ids = ids;
         this.clock = clock;
@@ -65,22 +58,32 @@ class TokenIssuer {
             String name,
             @Nullable String description,
             List<String> permissions,
-            Optional<Instant> expiresAt) {
+            Optional<Instant> expiresAt,
+            boolean selfRotation) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var until = expiresAt.or(() -> life.latestEnd(now));
-        var secret = secrets.map(source -> PlainTextToken.of(config.prefix(), source.next()))
-                .orElseGet(() -> PlainTextToken.generate(config.prefix()));
+        var until = expiresAt.or(() -> life.latestEnd(now)).orElse(null);
+        var secret = secrets.next();
         var token = new AccessToken(
                 ids.next(),
                 name,
                 description == null || description.isEmpty() ? null : description,
                 secret.hint(),
                 permissions,
-                until.orElse(null),
+                until,
                 now,
+                null,
+                null,
+                null,
+                selfRotation,
                 null);
-        return tokens.add(owner, token, secret.digest(), now, count -> roomAfter(owner, count))
-                .invoke(gaveWay -> gaveWay.forEach(expired -> audit.tokenExpired(owner, expired)))
+        return tokens.add(
+                        owner,
+                        token,
+                        secret.digest(),
+                        ExpiryNotices.notDue(until, now),
+                        now,
+                        count -> roomAfter(owner, count))
+                .invoke(untold -> untold.forEach(expired -> audit.tokenExpired(owner, expired)))
                 .invoke(() -> audit.tokenCreated(owner, token.id()))
                 .map(added -> new Issued(token, secret));
     }

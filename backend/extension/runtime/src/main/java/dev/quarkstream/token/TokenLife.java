@@ -17,6 +17,8 @@ class TokenLife {
     /** For ever, to a token; and the years of all instants have four digits (RFC 3339). */
     private static final Duration ONE_HUNDRED_YEARS = Duration.ofDays(36_525);
 
+    private static final String BORN = "coalesce(rotated_at, created_at)";
+
     private final Optional<Duration> longest;
 
     TokenLife(TokenConfig config) {
@@ -40,22 +42,23 @@ class TokenLife {
         return longest.map(now::plus);
     }
 
-    @Nullable Instant endOf(@Nullable Instant expiresAt, Instant createdAt) {
-        return latestEnd(createdAt)
+    /** @param secretSince a token is as old as its secret */
+    @Nullable Instant endOf(@Nullable Instant expiresAt, Instant secretSince) {
+        return latestEnd(secretSince)
                 .filter(latest -> expiresAt == null || latest.isBefore(expiresAt))
                 .orElse(expiresAt);
     }
 
     /** The same in SQL, of a row in {@code access_token}; null for one that never ends. */
     String end() {
-        return longest.map(age -> "least(expires_at, created_at + %s)".formatted(interval(age)))
+        return longest.map(age -> ("least(expires_at, " + BORN + " + %s)").formatted(interval(age)))
                 .orElse("expires_at");
     }
 
     /** Whether the end of a row is before an instant, in SQL for which there are indexes. */
     String endsBefore(String instant) {
         return "expires_at < " + instant
-                + longest.map(age -> " OR created_at < %s - %s".formatted(instant, interval(age)))
+                + longest.map(age -> (" OR " + BORN + " < %s - %s").formatted(instant, interval(age)))
                         .orElse("");
     }
 

@@ -7,15 +7,22 @@ import dev.quarkstream.ProblemException;
 import dev.quarkstream.RequestRules;
 import dev.quarkstream.Rfc3339;
 import dev.quarkstream.Roles;
+import dev.quarkstream.Rotation;
+import dev.quarkstream.Token;
+import dev.quarkstream.TokenChange;
 import dev.quarkstream.TokenRules;
 import dev.quarkstream.endpoint.Endpoint;
 import dev.quarkstream.endpoint.EndpointFailures;
 import dev.quarkstream.input.Answer;
 import dev.quarkstream.input.Endpoints;
 import dev.quarkstream.input.Id;
+import dev.quarkstream.input.MayBeMissing;
 import dev.quarkstream.input.Members;
 import dev.quarkstream.input.Paging;
 import dev.quarkstream.permission.PermissionCatalogue;
+import dev.quarkstream.use.DailyUse;
+import dev.quarkstream.use.PermissionLastUsed;
+import dev.quarkstream.use.TokenUse;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
@@ -28,7 +35,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -53,31 +62,22 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Tokens")
 public class TokenResource {
 
-    private final AccessTokens tokens;
-    private final OwnersTokens ownersTokens;
-    private final TokenIssuer issuer;
+    private final OwnersTokens tokens;
     private final TokenUse use;
-    private final TokenLife life;
     private final CurrentUser me;
     private final PermissionCatalogue catalogue;
     private final TokenRules rules;
     private final EndpointFailures failures;
 
     TokenResource(
-            AccessTokens tokens,
-            OwnersTokens ownersTokens,
-            TokenIssuer issuer,
+            OwnersTokens tokens,
             TokenUse use,
-            TokenLife life,
             CurrentUser me,
             PermissionCatalogue catalogue,
             TokenRules rules,
             EndpointFailures failures) {
         this.tokens = tokens;
-        this.ownersTokens = ownersTokens;
-        this.issuer = issuer;
         this.use = use;
-        this.life = life;
         this.me = me;
         this.catalogue = catalogue;
         this.rules = rules;
@@ -106,7 +106,7 @@ public class TokenResource {
                     @QueryParam("before")
                     @Nullable String before) {
         var page = Paging.of(limit, before, 500);
-        return tokens.of(me.id(), page.before(), page.size() + 1).map(found -> page(found, page.size()));
+        return tokens.list(me.id(), page.before(), page.size() + 1).map(found -> page(found, page.size()));
     }
 
     @POST
@@ -126,30 +126,36 @@ public class TokenResource {
                     Members body) {
         var asked = CreateToken.of(body, rules);
         var permissions = asked.permissions() == null ? catalogue.defaults() : catalogue.inOrder(asked.permissions());
-        return issuer.issue(
-                        me.id(), asked.name(), asked.description(), permissions, Optional.ofNullable(asked.expiresAt()))
-                .map(issued -> new IssuedTokenView(
-                        view(issued.token()), issued.secret().value()));
+        return tokens.createValid(
+                        me.id(),
+                        asked.name(),
+                        asked.description(),
+                        permissions,
+                        Optional.ofNullable(asked.expiresAt()),
+                        Boolean.TRUE.equals(asked.selfRotation()))
+                .map(IssuedTokenView::of);
     }
 
     @GET
     @Path("/{id}")
     @Operation(summary = "Look at one of your tokens")
     public Uni<TokenView> get(@Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") Id id) {
-        return tokens.require(me.id(), id.value()).map(this::view);
+        return tokens.require(me.id(), id.value()).map(TokenView::of);
     }
 
     @GET
     @Path("/{id}/usage")
     @Operation(
-            summary = "See how often one of your tokens was used",
+            summary = "See how often one of your tokens was used, and for what",
             description =
                     "Requests a day (UTC), oldest first, for the last 30 days with today; days without any included. "
-                            + "The last seconds may be missing.")
+                            + "When each of its permissions let a request through last. The last seconds may be missing.")
     public Uni<TokenUsage> usage(@Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") Id id) {
         return tokens.require(me.id(), id.value())
-                .chain(() -> use.days(id.value()))
-                .map(TokenUsage::new);
+                .flatMap(token -> Uni.combine()
+                        .all()
+                        .unis(use.days(token.id()), use.permissions(token.id(), token.permissions()))
+                        .with(TokenUsage::new));
     }
 
     @PATCH
@@ -169,22 +175,62 @@ public class TokenResource {
                     Members body) {
         var asked = EditToken.of(body, rules);
         var permissions = asked.permissions() == null ? null : catalogue.inOrder(asked.permissions());
-        return ownersTokens
-                .change(me.id(), id.value(), asked.name(), asked.description(), permissions)
-                .map(found -> view(found.orElseThrow(ProblemException::notFound)));
+        return tokens.changeValid(
+                        me.id(),
+                        id.value(),
+                        new TokenChange(asked.name(), asked.description(), permissions, asked.selfRotation()))
+                .map(found -> TokenView.of(found.orElseThrow(ProblemException::notFound)));
     }
 
     @DELETE
     @Path("/{id}")
     @Operation(summary = "Delete a token", description = "The very next request with it is refused.")
     public Uni<Void> delete(@Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") Id id) {
-        return ownersTokens.requireRevoked(me.id(), id.value());
+        return tokens.requireRevoked(me.id(), id.value());
+    }
+
+    @POST
+    @Path("/{id}/rotation")
+    @Operation(
+            summary = "Give a token a new secret",
+            description =
+                    "Under the same id, name and permissions. The present secret works until the overlap ends, then it is "
+                            + "refused like any unknown one; one from before is refused at once, and so is one that was exposed. "
+                            + "Without `expiresAt` the expiry stays.")
+    public Uni<IssuedTokenView> rotate(
+            @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") Id id,
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON,
+                                            schema = @Schema(implementation = RotateToken.class)))
+                    @MayBeMissing
+                    Members body) {
+        var asked = RotateToken.of(body, rules, tokens);
+        return tokens.rotate(me.id(), id.value(), new Rotation(asked.overlap(), asked.expiresAt()))
+                .map(found -> IssuedTokenView.of(found.orElseThrow(ProblemException::notFound)));
+    }
+
+    @DELETE
+    @Path("/{id}/previous-secret")
+    @Operation(
+            summary = "End the overlap of a rotation",
+            description = "The very next request with the secret of before is refused.")
+    public Uni<Void> endPreviousSecret(
+            @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") Id id) {
+        return tokens.endPreviousSecret(me.id(), id.value())
+                .invoke(was -> {
+                    if (!was) {
+                        throw ProblemException.notFound();
+                    }
+                })
+                .replaceWithVoid();
     }
 
     @DELETE
     @Operation(summary = "Delete all of your tokens")
     public Uni<Void> deleteAll() {
-        return ownersTokens.revokeAll(me.id()).replaceWithVoid();
+        return tokens.revokeAll(me.id()).replaceWithVoid();
     }
 
     @ServerExceptionMapper
@@ -193,13 +239,9 @@ public class TokenResource {
     }
 
     /** Of one more than the page holds, which tells whether there is a following one. */
-    private TokenList page(List<AccessToken> found, int size) {
-        var page = found.stream().limit(size).map(this::view).toList();
+    private static TokenList page(List<Token> found, int size) {
+        var page = found.stream().limit(size).map(TokenView::of).toList();
         return new TokenList(page, found.size() > size ? page.get(size - 1).id() : null);
-    }
-
-    private TokenView view(AccessToken token) {
-        return TokenView.of(token, use, life);
     }
 
     /** A page of tokens. */
@@ -221,13 +263,20 @@ public class TokenResource {
     }
 
     @Schema(name = "TokenUsage")
-    public record TokenUsage(@Schema(required = true) List<DailyUse> days) implements Answer {
+    public record TokenUsage(
+            @Schema(required = true) List<DailyUse> days,
+
+            @Schema(required = true, description = "Those that the token carries.")
+            List<PermissionLastUsed> permissions)
+            implements Answer {
 
         @Override
         public ObjectNode json() {
             var members = JsonNodeFactory.instance.objectNode();
             var list = members.putArray("days");
             days.forEach(day -> list.add(day.json()));
+            var used = members.putArray("permissions");
+            permissions.forEach(permission -> used.add(permission.json()));
             return members;
         }
     }
@@ -254,7 +303,9 @@ public class TokenResource {
                     nullable = true,
                     examples = "2030-01-31T12:00:00Z",
                     description = "In the future. Absent or null: never, or the longest life that the operator allows.")
-            @Nullable Instant expiresAt) {
+            @Nullable Instant expiresAt,
+
+            @Schema(nullable = true, description = "Whether it may rotate itself. Absent: it may not.") @Nullable Boolean selfRotation) {
 
         static CreateToken of(Members body, TokenRules rules) {
             var asked = new CreateToken(
@@ -262,9 +313,60 @@ public class TokenResource {
                     body.emptyableText("description", OwnersTokens.LONGEST_DESCRIPTION),
                     body.texts("permissions", rules::faultOfPermission),
                     body.optional("expiresAt", Rfc3339::parse, Rfc3339.EXPECTED, rules::faultOfExpiry)
+                            .orElse(null),
+                    body.flag("selfRotation"));
+            body.requireValid();
+            return asked;
+        }
+    }
+
+    /** Rotate a token. */
+    @Schema(name = "RotateToken")
+    public record RotateToken(
+            @Schema(
+                    implementation = String.class,
+                    format = "duration",
+                    nullable = true,
+                    examples = "PT1H",
+                    description = "How long the present secret goes on working: from PT0S to the policy's longest. "
+                            + "Absent: as long as the operator says.")
+            @Nullable Duration overlap,
+
+            @Schema(
+                    implementation = String.class,
+                    format = "date-time",
+                    nullable = true,
+                    examples = "2030-01-31T12:00:00Z",
+                    description = "The token's new end, in the future. Absent or null: it stays.")
+            @Nullable Instant expiresAt) {
+
+        private static final String EXPECTED = "Must be a duration such as PT1H.";
+        private static final int LONGEST = 30;
+
+        static RotateToken of(Members body, TokenRules rules, OwnersTokens overlaps) {
+            var asked = new RotateToken(
+                    overlap(body, overlaps),
+                    body.optional("expiresAt", Rfc3339::parse, Rfc3339.EXPECTED, rules::faultOfExpiry)
                             .orElse(null));
             body.requireValid();
             return asked;
+        }
+
+        static @Nullable Duration overlap(Members body, OwnersTokens overlaps) {
+            return body.optional(
+                            "overlap",
+                            RotateToken::parse,
+                            EXPECTED,
+                            duration -> Optional.ofNullable(overlaps.faultOfOverlap(duration)))
+                    .orElse(null);
+        }
+
+        private static Optional<Duration> parse(String text) {
+            try {
+                return text.length() > LONGEST ? Optional.empty() : Optional.of(Duration.parse(text));
+            } catch (DateTimeParseException e) {
+                return Optional.empty();
+            }
         }
     }
 
@@ -281,13 +383,16 @@ public class TokenResource {
             @Nullable String description,
 
             @Schema(nullable = true, maxItems = 256, examples = "[\"read\"]", description = "The whole new set.")
-            @Nullable List<String> permissions) {
+            @Nullable List<String> permissions,
+
+            @Schema(nullable = true, description = "Whether it may rotate itself.") @Nullable Boolean selfRotation) {
 
         static EditToken of(Members body, TokenRules rules) {
             var asked = new EditToken(
                     body.optionalText("name", OwnersTokens.LONGEST_NAME),
                     body.emptyableText("description", OwnersTokens.LONGEST_DESCRIPTION),
-                    body.texts("permissions", rules::faultOfPermission));
+                    body.texts("permissions", rules::faultOfPermission),
+                    body.flag("selfRotation"));
             body.requireValid();
             return asked;
         }

@@ -8,6 +8,10 @@ import dev.quarkstream.owner.Elsewhere;
 import dev.quarkstream.owner.OwnerDirectory;
 import dev.quarkstream.permission.PermissionCatalogue;
 import dev.quarkstream.schema.Schema;
+import dev.quarkstream.secret.PlainTextToken;
+import dev.quarkstream.secret.TokenDigest;
+import dev.quarkstream.token.TokenCheck.Reason;
+import dev.quarkstream.token.TokenCheck.Rejected;
 import dev.quarkstream.verification.CacheConfig;
 import dev.quarkstream.verification.CredentialChanges;
 import dev.quarkstream.verification.VerificationCache;
@@ -36,11 +40,17 @@ import org.jspecify.annotations.Nullable;
 @Startup // it says at once if it cannot know whom to ask
 public class TokenVerifier {
 
-    // The owner need not be joined: no token outlives it (ON DELETE CASCADE), and a join costs a tenth.
+    // The owner need not be joined: no token outlives it (ON DELETE CASCADE), and a join costs a tenth. Whoever has the
+    // present secret does not wait for those of before: the second half is only looked at if the first finds nothing.
     private static final String FIND = """
-            SELECT id, owner_id, name, permissions, imported_id, %s AS ends_at,
-                   extract(epoch FROM %1$s - clock_timestamp())::float8 AS seconds_left
-            FROM {schema}.access_token WHERE digest = $1""";
+            SELECT id, owner_id, name, permissions, imported_id, exposed_at IS NOT NULL AS exposed, %s AS ends_at,
+                NULL::timestamptz AS works_until, extract(epoch FROM %1$s - clock_timestamp())::float8 AS seconds_left
+            FROM {schema}.access_token WHERE digest = $1
+            UNION ALL
+            SELECT t.id, t.owner_id, t.name, t.permissions, s.imported_id, t.exposed_at IS NOT NULL, %1$s, s.works_until,
+                extract(epoch FROM least(%1$s, s.works_until) - clock_timestamp())::float8
+            FROM {schema}.earlier_secret s JOIN {schema}.access_token t ON t.id = s.token_id WHERE s.digest = $1
+            LIMIT 1""";
 
     private final Pool database;
     private final VerificationCache<TokenDigest, Known> cache;
@@ -48,7 +58,6 @@ public class TokenVerifier {
     private final Elsewhere elsewhere;
     private final OwnerDirectory owners;
     private final PermissionCatalogue catalogue;
-    private final TokenUse use;
     private final TokenConfig config;
     private final String find;
     private final Clock clock;
@@ -58,7 +67,6 @@ public class TokenVerifier {
             CredentialChanges changes,
             CacheConfig cacheConfig,
             Meters meters,
-            TokenUse use,
             TokenConfig config,
             TokenLife life,
             OwnerDirectory owners,
@@ -77,7 +85,6 @@ public class TokenVerifier {
         this.cache = new VerificationCache<>("token", TokenDigest::ofHex, Known::life, changes, cacheConfig, meters);
         this.owners = owners;
         this.catalogue = catalogue;
-        this.use = use;
         this.config = config;
         this.find = schema.sql(FIND.formatted(life.end()));
         this.clock = clock;
@@ -105,13 +112,12 @@ public class TokenVerifier {
     }
 
     private Uni<TokenCheck> admitted(Optional<Known> found) {
-        if (found.isEmpty() || found.get().isExpiredAt(clock.instant())) {
-            return Uni.createFrom().item(check(found));
-        }
-        var bearer = found.get().bearer;
-        return elsewhere
-                .run(() -> gate.orElseThrow().admits(bearer))
-                .map(admitted -> admitted ? check(found) : TokenCheck.Rejected.refused(bearer));
+        var check = check(found);
+        return check.caller()
+                .map(bearer -> elsewhere
+                        .run(() -> gate.orElseThrow().admits(bearer))
+                        .map(admitted -> admitted ? check : Rejected.of(Reason.REFUSED, bearer)))
+                .orElseGet(() -> Uni.createFrom().item(check));
     }
 
     private Uni<Optional<Known>> find(TokenDigest digest) {
@@ -142,27 +148,27 @@ public class TokenVerifier {
 
     private TokenCheck check(Optional<Known> found) {
         if (found.isEmpty()) {
-            return TokenCheck.Rejected.UNKNOWN;
+            return Rejected.UNKNOWN;
         }
         var token = found.get();
-        var now = clock.instant();
-        if (token.isExpiredAt(now)) {
-            return TokenCheck.Rejected.expired(token.bearer);
-        }
-        use.record(token.bearer.id(), now);
-        return token.accepted;
+        var reason = token.refusedAt(clock.instant());
+        return reason == null ? token.accepted : Rejected.of(reason, token.bearer);
     }
 
     /**
      * What is known of a token.
      *
      * @param importedId null: it is one of ours
-     * @param left its life by the database's clock when it was asked: a step of this machine's clock brings no token back
+     * @param exposed whether its secret was found where it must not be
+     * @param worksUntil when this secret, which was replaced, ends; null: it is the present one
+     * @param left its life, or that of this secret, by the database's clock when it was asked: a step of this machine's clock brings no token back
      */
     private record Known(
             TokenCaller bearer,
             TokenCheck.Accepted accepted,
             @Nullable String importedId,
+            boolean exposed,
+            @Nullable Instant worksUntil,
             Duration left) {
 
         private static final Duration FOREVER = Duration.ofDays(365_000);
@@ -172,6 +178,7 @@ public class TokenVerifier {
 
         static Known of(Row token) {
             var endsAt = token.getOffsetDateTime("ends_at");
+            var worksUntil = token.getOffsetDateTime("works_until");
             var permissions = permissions(token.getArrayOfStrings("permissions"));
             var bearer = new TokenCaller(
                     token.getString("owner_id"),
@@ -184,13 +191,15 @@ public class TokenVerifier {
                     bearer,
                     new TokenCheck.Accepted(bearer),
                     token.getString("imported_id"),
-                    endsAt == null ? FOREVER : left(token.getDouble("seconds_left")));
+                    token.getBoolean("exposed"),
+                    worksUntil == null ? null : worksUntil.toInstant(),
+                    left(token.getDouble("seconds_left")));
         }
 
         Known limitedTo(Set<String> allowed) {
             var limited = new TokenCaller(
                     bearer.ownerId(), bearer.id(), bearer.name(), bearer.permissions(), allowed, bearer.endsAt());
-            return new Known(limited, new TokenCheck.Accepted(limited), importedId, left);
+            return new Known(limited, new TokenCheck.Accepted(limited), importedId, exposed, worksUntil, left);
         }
 
         boolean cameAs(String id) {
@@ -202,16 +211,29 @@ public class TokenVerifier {
             return Stream.of(names).map(String::intern).collect(Collectors.toUnmodifiableSet());
         }
 
-        private static Duration left(double seconds) {
-            return seconds < FOREVER.toSeconds() ? Duration.ofMillis((long) (seconds * 1000)) : FOREVER;
+        private static Duration left(@Nullable Double seconds) {
+            return seconds != null && seconds < FOREVER.toSeconds()
+                    ? Duration.ofMillis((long) (seconds * 1000))
+                    : FOREVER;
         }
 
-        boolean isExpiredAt(Instant now) {
+        /** Null: it is good. */
+        @Nullable Reason refusedAt(Instant now) {
+            if (exposed) {
+                return Reason.EXPOSED;
+            }
+            var hasEnded = left.isNegative() || left.isZero();
             var endsAt = bearer.endsAt();
-            return endsAt != null && (left.isNegative() || left.isZero() || !now.isBefore(endsAt));
+            if (endsAt != null && !now.isBefore(endsAt)) {
+                return Reason.EXPIRED;
+            }
+            if (worksUntil != null && (hasEnded || !now.isBefore(worksUntil))) {
+                return Reason.RETIRED;
+            }
+            return hasEnded ? Reason.EXPIRED : null;
         }
 
-        /** How long what is known stays true: one that has expired stays so. */
+        /** How long what is known stays true: what has ended stays so. */
         Duration life() {
             return left.isNegative() || left.isZero() ? FOREVER : left;
         }

@@ -3,6 +3,7 @@ package dev.quarkstream.token;
 import dev.quarkstream.IssuedToken;
 import dev.quarkstream.NewToken;
 import dev.quarkstream.ReactiveTokens;
+import dev.quarkstream.Rotation;
 import dev.quarkstream.Token;
 import dev.quarkstream.TokenChange;
 import dev.quarkstream.Tokens;
@@ -41,6 +42,16 @@ class WaitingTokens implements Tokens {
     @Override
     public Optional<Token> change(String owner, UUID id, TokenChange change) {
         return await(tokens.change(owner, id, change));
+    }
+
+    @Override
+    public Optional<IssuedToken> rotate(String owner, UUID id, Rotation rotation) {
+        return await(tokens.rotate(owner, id, rotation));
+    }
+
+    @Override
+    public boolean endPreviousSecret(String owner, UUID id) {
+        return await(tokens.endPreviousSecret(owner, id));
     }
 
     @Override

@@ -1,6 +1,11 @@
-package dev.quarkstream.token;
+package dev.quarkstream.use;
 
+import dev.quarkstream.Token.LastUse;
 import dev.quarkstream.audit.Audit;
+import dev.quarkstream.audit.Client;
+import dev.quarkstream.audit.Clients;
+import dev.quarkstream.identity.PermissionUse;
+import dev.quarkstream.identity.TokenCaller;
 import dev.quarkstream.meter.Meters;
 import dev.quarkstream.schema.Schema;
 import io.quarkus.logging.Log;
@@ -10,6 +15,9 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlResult;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -30,17 +38,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.DoubleConsumer;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When tokens were last used, and how often a day: remembered in memory and written for all of them at once, so that no
+ * When tokens were last used, from where and for what, and how often a day: remembered in memory and written for all of them at once, so that no
  * request pays for it. A process that is killed loses what it has not written, a few seconds' worth; requests whose write
  * was done but not answered are counted twice.
  */
 @Startup // its metrics are there from the beginning
 @ApplicationScoped
-public class TokenUse {
+public class TokenUse implements PermissionUse {
 
     private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(500);
@@ -52,25 +62,35 @@ public class TokenUse {
     /** Beyond it, uses of further tokens are not remembered until the database has taken some. */
     private static final int MAX_PENDING = 100_000;
 
+    /** A permission's last use is told to the second: most requests have nothing new to say. */
+    private static final Duration PERMISSION_STEP = Duration.ofSeconds(1);
+
     // Each replica locks the tokens' rows in one order and before anything else; a deleted token has no row left and is
     // passed over.
     private static final String WRITE = """
             WITH heard AS (
-                SELECT * FROM unnest($1::uuid[], $2::date[], $3::timestamptz[], $4::bigint[])
-                    AS h (token_id, day, at, requests)),
+                SELECT * FROM unnest($1::uuid[], $2::date[], $3::timestamptz[], $4::bigint[], $5::text[], $6::text[])
+                    AS h (token_id, day, at, requests, address, agent)),
             used AS (
-                SELECT u.token_id, u.last_used_at IS NULL AS first FROM {schema}.access_token_use u WHERE u.token_id = ANY ($1::uuid[])
+                SELECT u.token_id, u.last_used_at IS NULL AS first FROM {schema}.access_token_use u
+                WHERE u.token_id = ANY ($1::uuid[] || $7::uuid[])
                 ORDER BY u.token_id FOR NO KEY UPDATE),
             counted AS (
                 INSERT INTO {schema}.access_token_usage AS d (token_id, day, requests)
                 SELECT h.token_id, h.day, h.requests FROM heard h JOIN used USING (token_id)
                 ON CONFLICT (token_id, day) DO UPDATE SET requests = d.requests + excluded.requests),
+            permitted AS (
+                INSERT INTO {schema}.access_token_permission_use AS p (token_id, permission, last_used_at)
+                SELECT h.token_id, h.permission, h.at
+                FROM unnest($7::uuid[], $8::text[], $9::timestamptz[]) AS h (token_id, permission, at) JOIN used USING (token_id)
+                ON CONFLICT (token_id, permission) DO UPDATE SET last_used_at = greatest(p.last_used_at, excluded.last_used_at)),
             written AS (
-                UPDATE {schema}.access_token_use u SET last_used_at = greatest(u.last_used_at, latest.at)
+                UPDATE {schema}.access_token_use u SET last_used_at = latest.at,
+                    last_used_address = latest.address, last_used_agent = latest.agent
                 FROM (
-                    SELECT h.token_id, max(h.at) AS at, bool_or(first) AS first
-                    FROM heard h JOIN used USING (token_id) GROUP BY h.token_id) latest
-                WHERE u.token_id = latest.token_id
+                    SELECT DISTINCT ON (h.token_id) h.token_id, h.at, h.address, h.agent, used.first
+                    FROM heard h JOIN used USING (token_id) ORDER BY h.token_id, h.at DESC) latest
+                WHERE u.token_id = latest.token_id AND (u.last_used_at IS NULL OR u.last_used_at <= latest.at)
                 RETURNING u.token_id, latest.first)
             SELECT t.id, t.owner_id FROM written w JOIN {schema}.access_token t ON t.id = w.token_id WHERE w.first""";
 
@@ -83,26 +103,34 @@ public class TokenUse {
     private static final String DAYS_OF =
             "SELECT day, requests FROM {schema}.access_token_usage WHERE token_id = $1 AND day > $2";
 
+    private static final String PERMISSIONS_OF =
+            "SELECT permission, last_used_at FROM {schema}.access_token_permission_use WHERE token_id = $1";
+
     private final Map<Day, Use> pending = new ConcurrentHashMap<>();
+    private final Map<Permitted, Instant> pendingPermissions = new ConcurrentHashMap<>();
     private final AtomicBoolean writing = new AtomicBoolean();
     private final Pool database;
-    private final TokenConfig config;
+    private final UseConfig config;
     private final Audit audit;
     private final Clock clock;
     private final String write;
     private final String forget;
     private final String daysOf;
+    private final String permissionsOf;
+    private final Clients clients;
     private final Meters.Count written;
     private final Meters.Count failed;
     private final DoubleConsumer sizes;
 
-    TokenUse(Pool database, Schema schema, TokenConfig config, Audit audit, Clock clock, Meters meters) {
+    TokenUse(Pool database, Schema schema, UseConfig config, Audit audit, Clients clients, Clock clock, Meters meters) {
+        this.clients = clients;
         this.config = config;
         this.audit = audit;
         this.database = database;
         this.write = schema.sql(WRITE);
         this.forget = schema.sql(FORGET);
         this.daysOf = schema.sql(DAYS_OF);
+        this.permissionsOf = schema.sql(PERMISSIONS_OF);
         this.clock = clock;
         this.written = flushes(meters, "written");
         this.failed = flushes(meters, "failed");
@@ -128,40 +156,92 @@ public class TokenUse {
         }
     }
 
-    private record Use(Instant last, long requests) {
+    /** As a client says it: what is kept of it is made when it is written. */
+    private record Use(
+            Instant last, SocketAddress address, @Nullable String agent, long requests) {
 
-        Use and(Instant at) {
-            return new Use(at.isAfter(last) ? at : last, requests + 1);
+        Use and(Use later) {
+            var latest = later.last.isBefore(last) ? this : later;
+            return new Use(latest.last, latest.address, latest.agent, requests + later.requests);
         }
 
         /** Nothing, if nothing came in between. */
         @Nullable Use without(Use written) {
-            return requests == written.requests ? null : new Use(last, requests - written.requests);
+            return requests == written.requests ? null : new Use(last, address, agent, requests - written.requests);
         }
     }
 
-    void record(UUID tokenId, Instant at) {
+    private record Permitted(UUID tokenId, String permission) {}
+
+    /** A request that a token was good for. */
+    public void record(UUID tokenId, RoutingContext http) {
         if (!config.lastUsed()) {
             return;
         }
-        var day = Day.of(tokenId, at);
+        var now = clock.instant();
+        var day = Day.of(tokenId, now);
         if (pending.size() < MAX_PENDING || pending.containsKey(day)) {
-            pending.compute(day, (same, use) -> use == null ? new Use(at, 1) : use.and(at));
+            var request = http.request();
+            pending.merge(
+                    day, new Use(now, request.remoteAddress(), request.getHeader(HttpHeaders.USER_AGENT), 1), Use::and);
         }
     }
 
-    /** What this replica knows of the last use and the database does not yet. */
-    Optional<Instant> pending(UUID tokenId) {
+    @Override
+    public void used(TokenCaller token, String permission) {
+        if (!config.lastUsed()) {
+            return;
+        }
+        var carried = token.permissions().contains(permission) ? permission : TokenCaller.EVERYTHING;
+        var what = new Permitted(token.id(), carried);
+        var now = clock.instant();
+        var known = pendingPermissions.get(what);
+        if (known == null
+                ? pendingPermissions.size() < MAX_PENDING
+                : known.plus(PERMISSION_STEP).isBefore(now)) {
+            pendingPermissions.put(what, now);
+        }
+    }
+
+    /** The last use, as this replica and the database know it. */
+    public Optional<LastUse> lastUse(UUID tokenId, Optional<LastUse> written) {
         var today = Day.of(tokenId, clock.instant());
         return Stream.of(today, new Day(tokenId, today.day - 1))
                 .map(pending::get)
                 .filter(use -> use != null)
-                .map(Use::last)
-                .findFirst();
+                .findFirst()
+                .filter(use ->
+                        written.isEmpty() || use.last.isAfter(written.get().at()))
+                .map(this::lastUse)
+                .or(() -> written);
+    }
+
+    private LastUse lastUse(Use use) {
+        var client = clients.of(use.address, use.agent);
+        return new LastUse(use.last, client.address(), client.agent());
+    }
+
+    /** When each of these let a request through last; uses that other replicas have not written are missing. */
+    public Uni<List<PermissionLastUsed>> permissions(UUID tokenId, List<String> names) {
+        return database.preparedQuery(permissionsOf).execute(Tuple.of(tokenId)).map(rows -> {
+            var used = new HashMap<String, Instant>();
+            rows.forEach(row -> used.put(
+                    row.getString("permission"),
+                    row.getOffsetDateTime("last_used_at").toInstant()));
+            names.forEach(name -> {
+                var later = pendingPermissions.get(new Permitted(tokenId, name));
+                if (later != null) {
+                    used.merge(name, later, (a, b) -> a.isAfter(b) ? a : b);
+                }
+            });
+            return names.stream()
+                    .map(name -> new PermissionLastUsed(name, used.get(name)))
+                    .toList();
+        });
     }
 
     /** The last days, oldest first, those without a request included; uses that other replicas have not written are missing. */
-    Uni<List<DailyUse>> days(UUID tokenId) {
+    public Uni<List<DailyUse>> days(UUID tokenId) {
         var today = Day.of(tokenId, clock.instant()).day;
         return database.preparedQuery(daysOf)
                 .execute(Tuple.of(tokenId, LocalDate.ofEpochDay(today - DAYS)))
@@ -185,10 +265,14 @@ public class TokenUse {
             delayed = "5s",
             concurrentExecution = ConcurrentExecution.SKIP)
     public Uni<Void> flush() {
-        if (pending.isEmpty() || !writing.compareAndSet(false, true)) {
+        if (isWritten() || !writing.compareAndSet(false, true)) {
             return Uni.createFrom().voidItem();
         }
-        return write(new HashMap<>(pending)).eventually(() -> writing.set(false));
+        return write(new HashMap<>(pending), new HashMap<>(pendingPermissions)).eventually(() -> writing.set(false));
+    }
+
+    private boolean isWritten() {
+        return pending.isEmpty() && pendingPermissions.isEmpty();
     }
 
     /** Days that are told no more. */
@@ -209,27 +293,30 @@ public class TokenUse {
                 .recoverWithNull();
     }
 
-    private Uni<Void> write(Map<Day, Use> batch) {
-        var ids = new UUID[batch.size()];
-        var days = new LocalDate[batch.size()];
-        var times = new OffsetDateTime[batch.size()];
-        var requests = new Long[batch.size()];
-        var i = 0;
-        for (var used : batch.entrySet()) {
-            ids[i] = used.getKey().tokenId;
-            days[i] = used.getKey().date();
-            times[i] = OffsetDateTime.ofInstant(used.getValue().last, ZoneOffset.UTC);
-            requests[i] = used.getValue().requests;
-            i++;
-        }
+    private Uni<Void> write(Map<Day, Use> uses, Map<Permitted, Instant> permissions) {
+        var batch = List.copyOf(uses.entrySet());
+        var permitted = List.copyOf(permissions.entrySet());
+        var kept = batch.stream()
+                .map(one -> clients.of(one.getValue().address, one.getValue().agent))
+                .toList();
         return database.preparedQuery(write)
-                .execute(Tuple.of(ids, days, times, requests))
+                .execute(Tuple.from(List.of(
+                        column(batch, UUID[]::new, one -> one.getKey().tokenId),
+                        column(batch, LocalDate[]::new, one -> one.getKey().date()),
+                        column(batch, OffsetDateTime[]::new, one -> utc(one.getValue().last)),
+                        column(batch, Long[]::new, one -> one.getValue().requests),
+                        column(kept, String[]::new, Client::address),
+                        column(kept, String[]::new, Client::agent),
+                        column(permitted, UUID[]::new, one -> one.getKey().tokenId),
+                        column(permitted, String[]::new, one -> one.getKey().permission),
+                        column(permitted, OffsetDateTime[]::new, one -> utc(one.getValue())))))
                 .ifNoItem()
                 .after(GIVE_UP_AFTER)
                 .fail()
                 .invoke(first -> {
                     first.forEach(row -> audit.tokenFirstUsed(row.getString("owner_id"), row.getUUID("id")));
-                    batch.forEach(this::forget);
+                    uses.forEach(this::forget);
+                    permissions.forEach(pendingPermissions::remove);
                     written.increment();
                     sizes.accept(batch.size());
                 })
@@ -237,10 +324,18 @@ public class TokenUse {
                 .onFailure()
                 .invoke(failure -> {
                     failed.increment();
-                    Log.warnf("Uses of %d tokens not written yet: %s", ids.length, failure);
+                    Log.warnf("Uses of %d tokens not written yet: %s", batch.size(), failure);
                 })
                 .onFailure()
                 .recoverWithNull();
+    }
+
+    private static <S, T> Object column(List<S> batch, IntFunction<T[]> array, Function<S, @Nullable T> value) {
+        return batch.stream().map(value).toArray(array);
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
     }
 
     private void forget(Day day, Use written) {
@@ -249,9 +344,9 @@ public class TokenUse {
 
     void flushAtShutdown(@Observes ShutdownEvent event) {
         var deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-        while (!pending.isEmpty() && System.nanoTime() < deadline) {
+        while (!isWritten() && System.nanoTime() < deadline) {
             flush().await().indefinitely(); // each write gives up in time
-            if (!pending.isEmpty()) {
+            if (!isWritten()) {
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
         }

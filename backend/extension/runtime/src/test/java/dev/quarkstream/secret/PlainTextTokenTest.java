@@ -1,4 +1,4 @@
-package dev.quarkstream.token;
+package dev.quarkstream.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.quarkstream.token;
+package dev.quarkstream.secret;
 
 import dev.quarkstream.TokenSecrets;
 import java.math.BigInteger;
@@ -44,7 +44,7 @@ public final class PlainTextToken {
         return of(prefix, random);
     }
 
-    static PlainTextToken of(String prefix, byte[] random) {
+    public static PlainTextToken of(String prefix, byte[] random) {
         if (random.length != TokenSecrets.BYTES) {
             throw new IllegalStateException(
                     "A secret is made of " + TokenSecrets.BYTES + " random bytes, not of " + random.length);
@@ -54,12 +54,12 @@ public final class PlainTextToken {
     }
 
     /** Empty: it is none of ours, and no hash and no query is spent on it. Any prefix does, since prefixes change. */
-    static Optional<PlainTextToken> parse(String text) {
+    public static Optional<PlainTextToken> parse(String text) {
         return hasOurShape(text) && hasChecksum(text) ? Optional.of(ofOurs(text)) : Optional.empty();
     }
 
     /** A token made by Laravel Sanctum, {@code id|secret} or the secret alone: only the secret was hashed there. */
-    static Optional<PlainTextToken> parseImported(String text) {
+    public static Optional<PlainTextToken> parseImported(String text) {
         var bar = text.indexOf('|');
         var secret = text.substring(bar + 1);
         return secret.isEmpty() || text.length() > MAX_IMPORTED || !isVisibleAscii(text)
@@ -72,17 +72,17 @@ public final class PlainTextToken {
     }
 
     /** What the bearer says to be Laravel's id of it; null: nothing is said. */
-    @Nullable String importedId() {
+    public @Nullable String importedId() {
         return importedId;
     }
 
     /** The last four characters, by which its owner tells it from others. */
-    String hint() {
+    public String hint() {
         return value.substring(value.length() - 4);
     }
 
     /** SHA-256, 32 bytes. The secret has 256 random bits, so a slow hash would only slow us. */
-    TokenDigest digest() {
+    public TokenDigest digest() {
         try {
             return new TokenDigest(
                     MessageDigest.getInstance("SHA-256").digest(hashed.getBytes(StandardCharsets.US_ASCII)));

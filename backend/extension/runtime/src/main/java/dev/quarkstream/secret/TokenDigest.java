@@ -1,10 +1,10 @@
-package dev.quarkstream.token;
+package dev.quarkstream.secret;
 
 import java.util.Arrays;
 import java.util.HexFormat;
 
 /** The SHA-256 of a secret, by which a token is found. It keeps quiet: what is printed cannot be searched for. */
-final class TokenDigest {
+public final class TokenDigest {
 
     private final byte[] bytes;
 
@@ -12,11 +12,11 @@ final class TokenDigest {
         this.bytes = bytes;
     }
 
-    static TokenDigest ofHex(String hex) {
+    public static TokenDigest ofHex(String hex) {
         return new TokenDigest(HexFormat.of().parseHex(hex));
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 

@@ -1,4 +1,4 @@
-package dev.quarkstream.token;
+package dev.quarkstream.use;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;

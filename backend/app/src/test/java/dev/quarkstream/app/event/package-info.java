@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarkstream.app.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarkstream.app.leak;
+
+import org.jspecify.annotations.NullMarked;

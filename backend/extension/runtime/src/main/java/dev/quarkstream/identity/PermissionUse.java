@@ -1,0 +1,11 @@
+package dev.quarkstream.identity;
+
+/** Hears which permissions of tokens let requests through. */
+@FunctionalInterface
+public interface PermissionUse {
+
+    /** Where nobody wants to know. */
+    PermissionUse UNHEARD = (token, permission) -> {};
+
+    void used(TokenCaller token, String permission);
+}

@@ -1,0 +1,41 @@
+package dev.quarkstream.token;
+
+import dev.quarkstream.input.Endpoints;
+import dev.quarkstream.token.TokenCheck.Reason;
+import dev.quarkstream.token.TokenCheck.Rejected;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/**
+ * Whoever wants to rotate a token with a secret that was replaced, and has had its overlap, is not alone in holding it: one
+ * of the two has rotated before. The token ends.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2">RFC 9700, section 4.14.2</a>
+ */
+@ApplicationScoped
+public class ReusedSecrets {
+
+    private final OwnersTokens tokens;
+    private final String rotation;
+
+    ReusedSecrets(OwnersTokens tokens, Endpoints endpoints) {
+        this.tokens = tokens;
+        this.rotation = endpoints.at("/token/rotation");
+    }
+
+    /** Whether a token asks to be rotated. */
+    public boolean mayComeIn(RoutingContext http) {
+        return http.request().method().equals(HttpMethod.POST) && rotation.equals(http.normalizedPath());
+    }
+
+    /** Ends the token if need be. */
+    public Uni<Void> judge(TokenCheck asking) {
+        return asking instanceof Rejected refused && refused.reason() == Reason.RETIRED
+                ? refused.bearer()
+                        .map(bearer -> tokens.revokeReused(bearer.ownerId(), bearer.id()))
+                        .orElseGet(() -> Uni.createFrom().voidItem())
+                : Uni.createFrom().voidItem();
+    }
+}

@@ -1,0 +1,229 @@
+package dev.quarkstream.token;
+
+import dev.quarkstream.EventKind;
+import dev.quarkstream.Rotation;
+import dev.quarkstream.RotationRefusedException;
+import dev.quarkstream.RotationRefusedException.Reason;
+import dev.quarkstream.event.Events;
+import dev.quarkstream.event.Events.Subject;
+import dev.quarkstream.schema.Owners;
+import dev.quarkstream.schema.Schema;
+import dev.quarkstream.token.TokenIssuer.Issued;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Gives tokens new secrets. The one of before works on for a while; those from before that are known as retired. */
+@ApplicationScoped
+class Rotations {
+
+    /** Of each token the last ones are known as retired, older ones as nothing. */
+    private static final int REMEMBERED = 100;
+
+    private static final String FIND = """
+            SELECT digest, self_rotation, exposed_at IS NOT NULL AS exposed, expires_at,
+                coalesce(rotated_at, created_at) AS secret_since,
+                extract(epoch FROM coalesce(lifetime, expires_at - created_at))::float8 AS lifetime
+            FROM {schema}.access_token WHERE id = $1 AND owner_id = $2""";
+
+    // Of two at the same instant both have seen the same secret, and the second finds it gone.
+    private static final String ROTATE = """
+            WITH before AS (
+                SELECT id, digest, imported_id FROM {schema}.access_token
+                WHERE id = $1 AND owner_id = $2 AND digest = $3 FOR UPDATE),
+            ended AS (
+                UPDATE {schema}.earlier_secret s SET works_until = least(s.works_until, $4, clock_timestamp())
+                FROM before b WHERE s.token_id = b.id AND s.works_until > least($4, clock_timestamp())),
+            forgotten AS (
+                DELETE FROM {schema}.earlier_secret WHERE digest IN (
+                    SELECT s.digest FROM {schema}.earlier_secret s JOIN before b ON s.token_id = b.id
+                    ORDER BY s.works_until DESC OFFSET %d)),
+            kept AS (
+                INSERT INTO {schema}.earlier_secret (digest, token_id, works_until, imported_id)
+                SELECT b.digest, b.id, $5, b.imported_id FROM before b)
+            UPDATE {schema}.access_token t SET digest = $6, hint = $7, rotated_at = $4, expires_at = $8, end_told = $9,
+                lifetime = coalesce(t.lifetime, t.expires_at - t.created_at), exposed_at = NULL, imported_id = NULL
+            FROM before b WHERE t.id = b.id""".formatted(REMEMBERED);
+
+    private static final String END = """
+            UPDATE {schema}.earlier_secret s SET works_until = least(s.works_until, $3, clock_timestamp())
+            FROM {schema}.access_token t
+            WHERE t.id = $1 AND t.owner_id = $2 AND s.token_id = t.id AND s.works_until > $3
+            RETURNING t.id, t.name""";
+
+    private final AccessTokens tokens;
+    private final Owners owners;
+    private final Events events;
+    private final NewSecrets secrets;
+    private final TokenLife life;
+    private final TokenConfig config;
+    private final Clock clock;
+    private final String find;
+    private final String rotate;
+    private final String end;
+
+    Rotations(
+            AccessTokens tokens,
+            Owners owners,
+            Events events,
+            NewSecrets secrets,
+            TokenLife life,
+            TokenConfig config,
+            Schema schema,
+            Clock clock) {
+        this.tokens = tokens;
+        this.owners = owners;
+        this.events = events;
+        this.secrets = secrets;
+        this.life = life;
+        this.config = config;
+        this.clock = clock;
+        this.find = schema.sql(FIND);
+        this.rotate = schema.sql(ROTATE);
+        this.end = schema.sql(END);
+    }
+
+    /** @return empty: the owner has no such token; fails with {@link RotationRefusedException} */
+    Uni<Optional<Issued>> byOwner(String owner, UUID id, Rotation asked) {
+        return rotate(
+                owner,
+                id,
+                asked.overlap(),
+                (present, now) -> asked.expiresAt() == null ? present.end : asked.expiresAt());
+    }
+
+    /** The same, asked for with the token itself: it lives on for as long as it was to live at first. */
+    Uni<Optional<Issued>> byItself(String owner, UUID id, @Nullable Duration overlap) {
+        return rotate(owner, id, overlap, (present, now) -> {
+            if (!present.mayRotateItself) {
+                throw new RotationRefusedException(Reason.NOT_ALLOWED);
+            }
+            return present.lifetime == null ? null : renewed(now, present.lifetime);
+        });
+    }
+
+    private Instant renewed(Instant now, Duration lifetime) {
+        var end = now.plus(lifetime);
+        return life.latestEnd(now).filter(latest -> latest.isBefore(end)).orElse(end);
+    }
+
+    private interface NewEnd {
+        @Nullable Instant of(Present token, Instant now);
+    }
+
+    /** A token as it is before. */
+    private record Present(
+            Buffer digest,
+            boolean mayRotateItself,
+            boolean exposed,
+            @Nullable Instant end,
+            Instant secretSince,
+            @Nullable Duration lifetime) {
+
+        static Present of(Row row) {
+            var end = row.getOffsetDateTime("expires_at");
+            var lifetime = row.getDouble("lifetime");
+            return new Present(
+                    row.getBuffer("digest"),
+                    row.getBoolean("self_rotation"),
+                    row.getBoolean("exposed"),
+                    end == null ? null : end.toInstant(),
+                    row.getOffsetDateTime("secret_since").toInstant(),
+                    lifetime == null ? null : Duration.ofMillis(Math.round(lifetime * 1000)));
+        }
+    }
+
+    private Uni<Optional<Issued>> rotate(String owner, UUID id, @Nullable Duration overlap, NewEnd end) {
+        return owners.holding(
+                owner,
+                Optional.empty(),
+                connection -> connection
+                        .preparedQuery(find)
+                        .execute(Tuple.of(id, owner))
+                        .flatMap(rows -> {
+                            var found = rows.iterator();
+                            return found.hasNext()
+                                    ? rotate(connection, owner, id, Present.of(found.next()), overlap, end)
+                                    : Uni.createFrom().item(Optional.<Issued>empty());
+                        }));
+    }
+
+    private Uni<Optional<Issued>> rotate(
+            SqlConnection connection,
+            String owner,
+            UUID id,
+            Present present,
+            @Nullable Duration overlap,
+            NewEnd newEnd) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var presentEnd = life.endOf(present.end, present.secretSince);
+        if (presentEnd != null && !presentEnd.isAfter(now)) {
+            throw new RotationRefusedException(Reason.EXPIRED);
+        }
+        var end = newEnd.of(present, now);
+        var secret = secrets.next();
+        return connection
+                .preparedQuery(rotate)
+                .execute(Tuple.tuple()
+                        .addUUID(id)
+                        .addString(owner)
+                        .addBuffer(present.digest)
+                        .addValue(utc(now))
+                        .addValue(utc(present.exposed ? now : now.plus(overlap(overlap))))
+                        .addBuffer(Buffer.buffer(secret.digest().bytes()))
+                        .addString(secret.hint())
+                        .addValue(end == null ? null : utc(end))
+                        .addInteger(ExpiryNotices.notDue(life.endOf(end, now), now)))
+                .map(rotated -> rotated.rowCount() > 0)
+                .chain(won -> tokens.find(connection, owner, id).map(found -> {
+                    if (found.isPresent() && !won) {
+                        throw new RotationRefusedException(Reason.CONFLICT);
+                    }
+                    return found.map(token -> new Issued(token, secret));
+                }))
+                .call(issued -> issued.map(one -> events.write(
+                                connection, EventKind.TOKEN_ROTATED, AccessTokens.subject(owner, one.token())))
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
+    }
+
+    private Duration overlap(@Nullable Duration asked) {
+        var longest = config.maxRotationOverlap();
+        var overlap = asked == null ? config.rotationOverlap() : asked;
+        return overlap.compareTo(longest) < 0 ? overlap : longest;
+    }
+
+    /** @return whether the secret of before still worked */
+    Uni<Boolean> endOverlap(String owner, UUID id) {
+        return owners.holding(
+                owner,
+                false,
+                connection -> connection
+                        .preparedQuery(end)
+                        .execute(Tuple.of(id, owner, utc(clock.instant())))
+                        .map(ended -> ended.iterator())
+                        .flatMap(ended -> ended.hasNext()
+                                ? events.write(connection, EventKind.TOKEN_OVERLAP_ENDED, subject(owner, ended.next()))
+                                        .replaceWith(true)
+                                : Uni.createFrom().item(false)));
+    }
+
+    private static Subject subject(String owner, Row row) {
+        return new Subject(owner, row.getUUID("id"), row.getString("name"));
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+    }
+}
