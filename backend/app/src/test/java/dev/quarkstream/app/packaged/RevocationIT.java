@@ -2,6 +2,7 @@ package dev.quarkstream.app.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,6 +80,89 @@ class RevocationIT {
             assertThat(lastAccepted(second, token)).isLessThan(SOON);
             assertThat(lastAccepted(third, token)).isLessThan(SOON);
         }
+    }
+
+    @Test
+    void aReplacedSecretIsDeadOnEveryReplicaWhenItsOverlapIsEnded() {
+        for (var i = 0; i < 20; i++) {
+            var before = issue();
+            warm(before, first, second, third);
+            var after = rotate(before, "PT1H");
+            warm(before, first, second, third);
+            warm(after, first, second, third);
+            endOverlap(before);
+            assertThat(status(first, before)).isEqualTo(401);
+            assertThat(lastAccepted(second, before)).isLessThan(SOON);
+            assertThat(lastAccepted(third, before)).isLessThan(SOON);
+            warm(after, first, second, third);
+        }
+    }
+
+    @Test
+    void aReplacedSecretIsDeadOnEveryReplicaWhenItsOverlapIsOver() {
+        var before = issue();
+        warm(before, first, second, third);
+        var after = rotate(before, "PT3S");
+        var over = Instant.now().plusSeconds(3);
+        warm(before, first, second, third);
+        for (var replica : List.of(first, second, third)) {
+            var left = Duration.between(Instant.now(), over);
+            assertThat(lastAccepted(replica, before)).isLessThan(left.isNegative() ? SOON : left.plus(SOON));
+            assertThat(status(replica, after)).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void oneRotationMoreEndsTheOldestSecretOnEveryReplica() {
+        for (var i = 0; i < 20; i++) {
+            var oldest = issue();
+            var older = rotate(oldest, "PT1H");
+            warm(oldest, first, second, third);
+            warm(older, first, second, third);
+            rotate(older, "PT1H");
+            assertThat(status(first, oldest)).isEqualTo(401);
+            assertThat(lastAccepted(second, oldest)).isLessThan(SOON);
+            assertThat(lastAccepted(third, oldest)).isLessThan(SOON);
+            warm(older, first, second, third);
+        }
+    }
+
+    @Test
+    void aSecretThatIsHandedInIsDeadOnEveryReplica() {
+        var token = issue();
+        warm(token, first, second, third);
+        assertThat(first.http()
+                        .post("/api/leaked-tokens", "{\"secret\":\"" + token.secret + "\"}")
+                        .statusCode())
+                .isEqualTo(202);
+        assertThat(status(first, token)).isEqualTo(401);
+        assertThat(lastAccepted(second, token)).isLessThan(SOON);
+        assertThat(lastAccepted(third, token)).isLessThan(SOON);
+    }
+
+    @Test
+    void aReplicaThatHearsNothingInAnOverlapForgetsTheOldSecretToo() {
+        var before = issue();
+        rotate(before, "PT1H");
+        warm(before, second);
+        network.swallow();
+        endOverlap(before);
+        assertThat(lastAccepted(second, before)).isLessThan(TRUST.plus(SOON));
+        network.mend();
+        warm(issue(), second);
+    }
+
+    @Test
+    void aRotationDuringARestartOfTheDatabaseIsWholeOrNotAtAll() {
+        var before = issue();
+        warm(before, first);
+        database.stop();
+        assertThat(askToRotate(before, "PT1H").statusCode()).isEqualTo(503);
+        database.start();
+        await(() -> status(first, before) == 200);
+        var after = rotate(before, "PT1H");
+        assertThat(status(first, before)).isEqualTo(200);
+        assertThat(status(first, after)).isEqualTo(200);
     }
 
     @Test
@@ -231,6 +315,28 @@ class RevocationIT {
     private static Issued issue() {
         var issued = first.http().post("/api/tokens", "{\"name\":\"" + UUID.randomUUID() + "\"}", "Cookie", cookie);
         return new Issued(Http.member("id", issued), Http.member("plainTextToken", issued));
+    }
+
+    private static Issued rotate(Issued token, String overlap) {
+        var rotated = askToRotate(token, overlap);
+        assertThat(rotated.statusCode()).isEqualTo(200);
+        return new Issued(token.id, Http.member("plainTextToken", rotated));
+    }
+
+    private static HttpResponse<String> askToRotate(Issued token, String overlap) {
+        return first.http()
+                .post("/api/tokens/" + token.id + "/rotation", "{\"overlap\":\"" + overlap + "\"}", "Cookie", cookie);
+    }
+
+    private static void endOverlap(Issued token) {
+        var ended = first.http()
+                .delete(
+                        "/api/tokens/" + token.id + "/previous-secret",
+                        "Cookie",
+                        cookie,
+                        "Origin",
+                        first.http().server().toString());
+        assertThat(ended.statusCode()).isEqualTo(204);
     }
 
     private static void revoke(Issued token) {
