@@ -10,6 +10,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.test.junit.QuarkusTest;
 import java.lang.management.ManagementFactory;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -29,6 +31,11 @@ class NativeCachesTest {
         var person = person();
         with(person.token("read")).get("/api/test/things").then().statusCode(200);
         signIn(person.email(), "wrong").then().statusCode(422);
+        var issued = person.issue(Map.of("name", "replaced", "permissions", List.of("read")));
+        person.post("/api/tokens/" + issued.path("token.id") + "/rotation", Map.of("overlap", "PT0S"))
+                .then()
+                .statusCode(200);
+        with(issued.path("plainTextToken")).get("/api/test/things").then().statusCode(401);
         assertThat(chosen()).hasSizeGreaterThan(4).isSubsetOf(known());
     }
 
@@ -54,8 +61,7 @@ class NativeCachesTest {
             method.setAccessible(true);
             known.addAll(Set.of((String[]) method.invoke(null)));
         }
-        for (var owner :
-                Set.of("dev.quarkstream.verification.VerificationCache", "dev.quarkstream.app.account.Throttle")) {
+        for (var owner : Set.of("dev.quarkstream.verification.VerificationCache", "dev.quarkstream.throttle.Limit")) {
             known.addAll(Set.of(Class.forName(owner)
                     .getAnnotation(RegisterForReflection.class)
                     .classNames()));

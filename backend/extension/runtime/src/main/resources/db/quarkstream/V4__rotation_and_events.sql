@@ -25,6 +25,65 @@ CREATE TABLE earlier_secret (
 
 CREATE INDEX earlier_secret_token ON earlier_secret (token_id, works_until);
 
+-- What ended elsewhere is told to nobody here.
+CREATE OR REPLACE FUNCTION import_token(
+    imported_id text, owner text, name text, digest bytea, permissions text[],
+    created_at timestamptz, last_used_at timestamptz, expires_at timestamptz) RETURNS boolean LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    made uuid := encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING
+        substring(int8send(floor(extract(epoch FROM import_token.created_at) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
+        52, 1), 53, 1), 'hex')::uuid;
+BEGIN
+    INSERT INTO "${schema}".imported_token (digest) VALUES (import_token.digest) ON CONFLICT DO NOTHING;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    IF NOT EXISTS (SELECT FROM "${schema}".token_owner WHERE id = owner) THEN
+        IF to_regproc('"${schema}".is_owner') IS NOT NULL THEN -- the first start of a server makes it
+            IF NOT "${schema}".is_owner(owner) THEN
+                RAISE foreign_key_violation USING MESSAGE = format('There is no owner %L', owner);
+            END IF;
+        END IF;
+        INSERT INTO "${schema}".token_owner VALUES (owner) ON CONFLICT DO NOTHING;
+    END IF;
+    INSERT INTO "${schema}".access_token
+            (id, owner_id, name, digest, hint, permissions, expires_at, created_at, imported_id, end_told)
+        VALUES (made, owner, import_token.name, import_token.digest, '????', import_token.permissions,
+            import_token.expires_at, import_token.created_at, import_token.imported_id,
+            CASE WHEN import_token.expires_at <= now() THEN 3 ELSE 0 END)
+        ON CONFLICT (digest) DO NOTHING;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    UPDATE "${schema}".access_token_use u SET last_used_at = import_token.last_used_at WHERE u.token_id = made;
+    RETURN true;
+END $$;
+
+-- Gives a token a new secret, unless somebody else has just done so: of two at the same instant both have seen the same secret,
+-- and the second finds it gone. What worked before the present one ends; the last hundred are known as retired.
+CREATE FUNCTION rotate_token(token uuid, present bytea, next bytea, hint text, at timestamptz, works_until timestamptz,
+        expires_at timestamptz, end_told smallint) RETURNS boolean LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+BEGIN
+    PERFORM FROM "${schema}".access_token WHERE id = token AND digest = present FOR UPDATE;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    UPDATE "${schema}".earlier_secret s SET works_until = least(s.works_until, at, clock_timestamp())
+        WHERE s.token_id = token AND s.works_until > least(at, clock_timestamp());
+    DELETE FROM "${schema}".earlier_secret WHERE digest IN (
+        SELECT s.digest FROM "${schema}".earlier_secret s WHERE s.token_id = token
+        ORDER BY s.works_until DESC OFFSET 99);
+    INSERT INTO "${schema}".earlier_secret (digest, token_id, works_until, imported_id)
+        SELECT t.digest, t.id, rotate_token.works_until, t.imported_id FROM "${schema}".access_token t WHERE t.id = token;
+    UPDATE "${schema}".access_token t SET digest = next, hint = rotate_token.hint, rotated_at = at,
+            expires_at = rotate_token.expires_at, end_told = rotate_token.end_told,
+            lifetime = coalesce(t.lifetime, t.expires_at - t.created_at), exposed_at = NULL, imported_id = NULL
+        WHERE t.id = token;
+    RETURN true;
+END $$;
+
 -- Whatever changes of a token changes for both of its secrets. What has not worked for a while is remembered by nobody as
 -- working, by any clock.
 CREATE FUNCTION earlier_secrets_changed(token uuid) RETURNS void LANGUAGE sql AS $$

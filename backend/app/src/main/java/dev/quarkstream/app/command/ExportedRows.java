@@ -30,10 +30,10 @@ final class ExportedRows {
     /**
      * A row.
      *
-     * @param line where it begins
+     * @param place where it is, for people
      * @param values by column; what is empty or NULL is left out
      */
-    record Row(int line, Map<String, String> values) {
+    record Row(String place, Map<String, String> values) {
 
         @Nullable String value(String column) {
             return values.get(column);
@@ -43,7 +43,7 @@ final class ExportedRows {
         String require(String column) {
             var value = values.get(column);
             if (value == null) {
-                throw new BadRow(line, column + " is missing");
+                throw new BadRow(place, column + " is missing");
             }
             return value;
         }
@@ -53,8 +53,16 @@ final class ExportedRows {
     @SuppressWarnings("serial")
     static final class BadRow extends RuntimeException {
 
+        BadRow(String place, String reason) {
+            super(place + ": " + reason);
+        }
+
         BadRow(int line, String reason) {
-            super("line " + line + ": " + reason);
+            this(place(line), reason);
+        }
+
+        private static String place(int line) {
+            return "line " + line;
         }
     }
 
@@ -107,7 +115,7 @@ final class ExportedRows {
                     values.put(names.get(i), separator == '\t' ? unescaped(fields.get(i)) : fields.get(i));
                 }
             }
-            rows.add(new Row(begin, values));
+            rows.add(new Row(BadRow.place(begin), values));
         }
         return rows;
     }

@@ -50,7 +50,7 @@ record LaravelTokens(Collection<String> permissions, Map<String, String> abiliti
     LaravelToken read(Row row) {
         var createdAt = time(row, "created_at");
         if (createdAt == null) {
-            throw new BadRow(row.line(), "created_at is missing");
+            throw new BadRow(row.place(), "created_at is missing");
         }
         return new LaravelToken(
                 matching(row, "id", ID),
@@ -66,7 +66,7 @@ record LaravelTokens(Collection<String> permissions, Map<String, String> abiliti
     private static String matching(Row row, String column, Pattern shape) {
         var value = row.require(column);
         if (!shape.matcher(value).matches()) {
-            throw new BadRow(row.line(), column + " is not " + shape.pattern());
+            throw new BadRow(row.place(), column + " is not " + shape.pattern());
         }
         return value;
     }
@@ -75,7 +75,7 @@ record LaravelTokens(Collection<String> permissions, Map<String, String> abiliti
         var name = row.require("name").strip();
         var fault = name.isEmpty() ? TextRules.REQUIRED : TextRules.faultOf(name, MAX_NAME, false);
         if (fault != null) {
-            throw new BadRow(row.line(), "name: " + fault);
+            throw new BadRow(row.place(), "name: " + fault);
         }
         return name;
     }
@@ -86,7 +86,7 @@ record LaravelTokens(Collection<String> permissions, Map<String, String> abiliti
             var permission = abilities.getOrDefault(ability, ability);
             if (!permission.isEmpty() && !isKnown(permission)) {
                 throw new BadRow(
-                        row.line(),
+                        row.place(),
                         "abilities: \"" + permission + "\" is no permission here; list it in quarkstream.permissions,"
                                 + " or say --ability '" + ability
                                 + "=…' with one that is, or with nothing to leave it out");
@@ -119,7 +119,7 @@ record LaravelTokens(Collection<String> permissions, Map<String, String> abiliti
         } catch (JsonProcessingException e) {
             // Said below, in our own words.
         }
-        throw new BadRow(row.line(), "abilities are no JSON array of strings");
+        throw new BadRow(row.place(), "abilities are no JSON array of strings");
     }
 
     private @Nullable OffsetDateTime time(Row row, String column) {
@@ -130,7 +130,7 @@ record LaravelTokens(Collection<String> permissions, Map<String, String> abiliti
         try {
             return LocalDateTime.parse(value.replace(' ', 'T')).atZone(zone).toOffsetDateTime();
         } catch (DateTimeException e) {
-            throw new BadRow(row.line(), column + " is no time such as 2026-01-31 12:00:00");
+            throw new BadRow(row.place(), column + " is no time such as 2026-01-31 12:00:00");
         }
     }
 }

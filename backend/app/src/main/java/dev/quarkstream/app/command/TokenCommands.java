@@ -1,19 +1,36 @@
 package dev.quarkstream.app.command;
 
+import dev.quarkstream.RotationRefusedException;
+import dev.quarkstream.app.account.Account;
 import dev.quarkstream.leak.LeakedToken;
 import dev.quarkstream.schema.Schema;
+import dev.quarkstream.token.TokensByHand;
+import dev.quarkstream.token.TokensByHand.Listed;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.configuration.DurationConverter;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** What operators do with tokens. */
@@ -21,7 +38,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "token",
         description = "What operators do with tokens.",
-        subcommands = TokenCommands.Revoke.class,
+        subcommands = {
+            TokenCommands.Of.class,
+            TokenCommands.Rotate.class,
+            TokenCommands.Expose.class,
+            TokenCommands.Revoke.class
+        },
         mixinStandardHelpOptions = true)
 final class TokenCommands implements Runnable {
 
@@ -31,7 +53,207 @@ final class TokenCommands implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(command.commandLine(), "Missing subcommand: revoke");
+        throw new ParameterException(command.commandLine(), "Missing subcommand: list, rotate, expose or revoke");
+    }
+
+    /** The tokens of a person. */
+    @RegisterForReflection
+    @Command(
+            name = "list",
+            description = "Lists a person's tokens, the newest first; never a secret.",
+            mixinStandardHelpOptions = true,
+            exitCodeListHeading = "Exit codes:%n",
+            exitCodeList = {
+                "0:listed",
+                "1:there is no such account, or they could not be listed",
+                Answering.MISUNDERSTOOD
+            })
+    static final class Of extends Answering {
+
+        private static final String FIND = "SELECT id::text FROM account WHERE email_key = ? OR id::text = ?";
+
+        @Option(names = "--owner", required = true, paramLabel = "EMAIL|ID", description = "Whose.")
+        @SuppressWarnings("NullAway.Init") // picocli's
+        String owner;
+
+        @Override
+        Answer answer() throws SQLException {
+            try (var database = Database.existing(Settings.plain());
+                    var connection = database.connect()) {
+                var id = account(connection, owner.strip());
+                if (id.isEmpty()) {
+                    return Answer.failed("There is no account " + OneLineText.of(owner), Map.of("found", false));
+                }
+                var tokens = new TokensByHand(connection, Settings.checked(), Clock.systemUTC()).of(id.get());
+                return Answer.done(
+                        tokens.isEmpty() ? "No tokens" : text(tokens),
+                        Map.of(
+                                "owner",
+                                id.get(),
+                                "tokens",
+                                tokens.stream().map(Of::members).toList()));
+            }
+        }
+
+        private static Optional<String> account(Connection connection, String emailOrId) throws SQLException {
+            try (var statement = connection.prepareStatement(FIND)) {
+                statement.setString(1, Account.keyOf(emailOrId));
+                statement.setString(2, emailOrId);
+                try (var row = statement.executeQuery()) {
+                    return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+                }
+            }
+        }
+
+        private static String text(List<Listed> tokens) {
+            return tokens.stream()
+                    .map(token -> "%s  …%s  %s  [%s]  %s, %s"
+                            .formatted(
+                                    token.id(),
+                                    token.hint(),
+                                    OneLineText.of(token.name()),
+                                    String.join(",", token.permissions()),
+                                    token.used() == null ? "never used" : "last used " + token.used(),
+                                    state(token)))
+                    .collect(Collectors.joining("\n"));
+        }
+
+        private static String state(Listed token) {
+            if (token.exposed()) {
+                return "exposed";
+            }
+            var ends = token.ends();
+            if (ends == null) {
+                return "no expiration";
+            }
+            return (ends.isAfter(Instant.now(Clock.systemUTC())) ? "expires " : "expired ") + ends;
+        }
+
+        private static Map<String, Object> members(Listed token) {
+            var members = new LinkedHashMap<String, Object>();
+            members.put("id", token.id().toString());
+            members.put("name", token.name());
+            members.put("hint", token.hint());
+            members.put("permissions", token.permissions());
+            members.put("createdAt", token.created().toString());
+            members.put("expiresAt", text(token.ends()));
+            members.put("lastUsedAt", text(token.used()));
+            members.put("exposed", token.exposed());
+            return members;
+        }
+
+        private static @Nullable String text(@Nullable Instant instant) {
+            return instant == null ? null : instant.toString();
+        }
+    }
+
+    /** A new secret for somebody who cannot come to the panel. */
+    @RegisterForReflection
+    @Command(
+            name = "rotate",
+            description =
+                    "Gives a token a new secret and prints it, this once. The old one works until the overlap ends.",
+            mixinStandardHelpOptions = true,
+            exitCodeListHeading = "Exit codes:%n",
+            exitCodeList = {"0:rotated", "1:there is no such token, or it could not be rotated", Answering.MISUNDERSTOOD
+            })
+    static final class Rotate extends Answering {
+
+        @Parameters(paramLabel = "ID", description = "The token's id, as token list prints it.")
+        @SuppressWarnings("NullAway.Init") // picocli's
+        UUID id;
+
+        @Option(
+                names = "--overlap",
+                paramLabel = "DURATION",
+                converter = Durations.class,
+                description =
+                        "For how long the old secret works, such as 0s, 1h or 7d; quarkstream.tokens.rotation-overlap if not given.")
+        @Nullable Duration overlap;
+
+        @Override
+        Answer answer() throws SQLException {
+            try (var database = Database.existing(Settings.plain());
+                    var connection = database.connect()) {
+                return new TokensByHand(connection, Settings.checked(), Clock.systemUTC())
+                        .rotate(id, Optional.ofNullable(overlap))
+                        .map(rotated -> Answer.done(
+                                rotated.secret(),
+                                Map.of(
+                                        "id",
+                                        id.toString(),
+                                        "plainTextToken",
+                                        rotated.secret(),
+                                        "previousSecretUntil",
+                                        rotated.earlierWorks().toString())))
+                        .orElseGet(() -> Answer.failed("There is no token " + id, Map.of("rotated", false)));
+            } catch (RotationRefusedException refused) {
+                var why = refused.reason() == RotationRefusedException.Reason.EXPIRED
+                        ? "The token " + id + " has expired"
+                        : "Somebody else rotated the token " + id + " just now";
+                return Answer.failed(why, Map.of("rotated", false));
+            }
+        }
+
+        /** As in settings. */
+        static final class Durations implements ITypeConverter<Duration> {
+
+            @Override
+            public Duration convert(String text) {
+                var duration = DurationConverter.parseDuration(text);
+                if (duration.isNegative()) {
+                    throw new IllegalArgumentException("it is negative");
+                }
+                return duration;
+            }
+        }
+    }
+
+    /** Tokens whose secrets were found: refused from then on, and their owners are told. */
+    @RegisterForReflection
+    @Command(
+            name = "expose",
+            description =
+                    "Has tokens refused whose secrets were found where they must not be: standard input has one a line. Their "
+                            + "owners are told, and can rotate or delete them.",
+            mixinStandardHelpOptions = true,
+            exitCodeListHeading = "Exit codes:%n",
+            exitCodeList = {"0:all that are good tokens are refused from now on", "1:not done", Answering.MISUNDERSTOOD
+            })
+    static final class Expose extends Answering {
+
+        @Override
+        Answer answer() throws SQLException, IOException {
+            var lines = lines();
+            try (var database = Database.existing(Settings.plain());
+                    var connection = database.connect()) {
+                var schema = Schema.of(Settings.checked());
+                var exposed = 0;
+                for (var line : lines) {
+                    var token = LeakedToken.of(line);
+                    exposed += token.isPresent()
+                                    && token.get().expose(connection, schema).isPresent()
+                            ? 1
+                            : 0;
+                }
+                return Answer.done(
+                        exposed + " of " + lines.size() + " were good tokens; they are refused from now on",
+                        Map.of("exposed", exposed, "read", lines.size()));
+            }
+        }
+
+        private static List<String> lines() throws IOException {
+            try (var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+                var lines = input.lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .toList();
+                if (lines.isEmpty()) {
+                    throw new ConfigurationException("No secret came on standard input");
+                }
+                return lines;
+            }
+        }
     }
 
     /** Ends a token of which nothing is known but its secret: it was found where it must not be. */
@@ -71,6 +293,14 @@ final class TokenCommands implements Runnable {
                 throw new ConfigurationException("No secret came on standard input");
             }
             return line.strip();
+        }
+    }
+
+    /** What people have named, so that it makes no line of its own and turns nothing on a terminal. */
+    private static final class OneLineText {
+
+        static String of(String text) {
+            return text.replaceAll("\\p{Cntrl}", "?");
         }
     }
 }

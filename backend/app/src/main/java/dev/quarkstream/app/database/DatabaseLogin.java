@@ -47,7 +47,7 @@ public record DatabaseLogin(String url, String username, String password) {
      *
      * @param setting where it was found
      */
-    static String wellFormed(String url, String setting) {
+    public static String wellFormed(String url, String setting) {
         if (FORM.matcher(url).matches()) {
             return url;
         }

@@ -33,7 +33,8 @@ class CommandsTest {
     @Test
     void theseAreTheCommands() {
         assertThat(commands().map(CommandLine::getCommandName))
-                .containsExactlyInAnyOrder("doctor", "health", "import", "migrate", "prune", "revoke");
+                .containsExactlyInAnyOrder(
+                        "doctor", "expose", "health", "list", "migrate", "prune", "revoke", "rotate", "sanctum");
     }
 
     @ParameterizedTest

@@ -27,17 +27,17 @@ class LaravelTokensTest {
         var rows = rows("\ufeffID,name,extra\r\n1,\"a \"\"b\"\",\nc\",\r\n\r\n2,é 'x',\"\"\n3,last,1");
         assertThat(rows)
                 .containsExactly(
-                        new Row(2, Map.of("id", "1", "name", "a \"b\",\nc")),
-                        new Row(5, Map.of("id", "2", "name", "é 'x'")),
-                        new Row(6, Map.of("id", "3", "name", "last", "extra", "1")));
+                        new Row("line 2", Map.of("id", "1", "name", "a \"b\",\nc")),
+                        new Row("line 5", Map.of("id", "2", "name", "é 'x'")),
+                        new Row("line 6", Map.of("id", "3", "name", "last", "extra", "1")));
     }
 
     @Test
     void whatMysqlWritesIsReadWithItsTabsBackslashesAndNulls() {
         assertThat(rows("id\tname\tlast_used_at\n1\ta\\tb \\\\ \"c\", d\tNULL\n2\tx\t\\N\n"))
                 .containsExactly(
-                        new Row(2, Map.of("id", "1", "name", "a\tb \\ \"c\", d")),
-                        new Row(3, Map.of("id", "2", "name", "x")));
+                        new Row("line 2", Map.of("id", "1", "name", "a\tb \\ \"c\", d")),
+                        new Row("line 3", Map.of("id", "2", "name", "x")));
     }
 
     @ParameterizedTest
@@ -130,7 +130,7 @@ class LaravelTokensTest {
                 "created_at", "2024-01-31 12:00:00"));
         values.put(column, value);
         values.values().removeIf(String::isEmpty);
-        return new Row(7, values);
+        return new Row("line 7", values);
     }
 
     private static List<Row> rows(String text) {

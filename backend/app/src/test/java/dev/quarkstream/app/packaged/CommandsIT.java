@@ -109,6 +109,76 @@ class CommandsIT {
     }
 
     @Test
+    void aPersonsTokensAreListedAndRotated() throws IOException {
+        try (var application = migrated.launch(folder).start()) {
+            var before = application.http().tokenOfSomebodyNew("rotate@example.org");
+            var listed = migrated.launch(folder).command("", "token", "list", "--owner", " Rotate@example.org ");
+            assertOneLine(listed, 0, "…" + before.substring(before.length() - 4));
+            assertThat(listed.output()).doesNotContain(before);
+            var json = json(
+                    migrated.launch(folder).command("", "token", "list", "--owner", "rotate@example.org", "--json"));
+            var id = json.get("tokens").get(0).get("id").asText();
+            assertOneLine(
+                    migrated.launch(folder)
+                            .command(
+                                    "",
+                                    "token",
+                                    "list",
+                                    "--owner",
+                                    json.get("owner").asText()),
+                    0,
+                    id);
+
+            var rotated = migrated.launch(folder).command("", "token", "rotate", id, "--overlap", "1h");
+            assertThat(rotated.exitCode()).isZero();
+            var after = rotated.output().strip();
+            assertThat(after).matches("qst_[0-9A-Za-z]{49}");
+            assertThat(status(application, before)).isEqualTo(200);
+            assertThat(status(application, after)).isEqualTo(200);
+            var last = json(migrated.launch(folder).command("", "token", "rotate", id, "--overlap", "0s", "--json"));
+            assertThat(status(application, before)).isEqualTo(401);
+            assertThat(status(application, after)).isEqualTo(401);
+            assertThat(status(application, last.get("plainTextToken").asText())).isEqualTo(200);
+            assertThat(migrated.value(
+                            "select string_agg(kind, ' ' order by id) from quarkstream.event where token_id = '" + id
+                                    + "'"))
+                    .isEqualTo("token-created token-rotated token-rotated");
+        }
+        assertOneLine(
+                migrated.launch(folder).command("", "token", "list", "--owner", "nobody@example.org"),
+                1,
+                "There is no account");
+        assertOneLine(
+                migrated.launch(folder).command("", "token", "rotate", "01a210ee-5b71-762f-98e3-2a19650a94bf"),
+                1,
+                "There is no token");
+        assertThat(migrated.launch(folder).command("", "token", "rotate", "x").exitCode())
+                .isEqualTo(2);
+        assertThat(migrated.launch(folder)
+                        .command("", "token", "rotate", "01a210ee-5b71-762f-98e3-2a19650a94bf", "--overlap", "-1h")
+                        .exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void secretsThatWereFoundAreRefusedOnARunningServer() {
+        try (var application = migrated.launch(folder).start()) {
+            var found = application.http().tokenOfSomebodyNew("found@example.org");
+            var good = application.http().tokenOfSomebodyNew("kept@example.org");
+            assertThat(status(application, found)).isEqualTo(200);
+            var exposed = migrated.launch(folder).command("nonsense\n\n" + found + "\n", "token", "expose");
+            assertOneLine(exposed, 0, "1 of 2 were good tokens");
+            assertThat(exposed.output()).doesNotContain(found);
+            assertThat(status(application, found)).isEqualTo(401);
+            assertThat(status(application, good)).isEqualTo(200);
+            assertOneLine(migrated.launch(folder).command(found, "token", "expose"), 0, "0 of 1");
+        }
+        assertThat(migrated.value("select count(*) from quarkstream.event where kind = 'token-exposed'"))
+                .isEqualTo("1");
+        assertOneLine(migrated.launch(folder).command("", "token", "expose"), 1, "standard input");
+    }
+
+    @Test
     void besideAServerWithTheEmbeddedDatabaseACommandUsesThatOne() {
         try (var application = Launch.in(folder).start()) {
             var secret = application.http().tokenOfSomebodyNew("leak@example.org");

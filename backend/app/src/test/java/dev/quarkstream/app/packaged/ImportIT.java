@@ -63,7 +63,7 @@ class ImportIT {
                 + row(18, "All", "all", "[\"\"*\"\"]", "", "")
                 + row(19, "Past", "past", "[\"\"*\"\"]", "", "2024-06-01 00:00:00")
                 + row(20, "None", "none", "[]", "", "");
-        String[] arguments = {"import", "--ability", "notes:read=read", "--ability", "notes:share="};
+        String[] arguments = {"import", "sanctum", "--ability", "notes:read=read", "--ability", "notes:share="};
         assertOneLine(importing(rows, add(arguments, "--dry-run")), 0, "4 tokens would be imported, 0 came before");
         assertThat(database.value("select count(*) from quarkstream.access_token"))
                 .isEqualTo("0");
@@ -89,9 +89,9 @@ class ImportIT {
     @Test
     void whatWasRevokedSinceStaysRevoked() {
         var rows = HEADER + row(17, "Phone", "phone", "[\"\"read\"\"]", "", "");
-        importing(rows, "import");
+        importing(rows, "import", "sanctum");
         assertOneLine(database.launch(folder).command("17|phone\n", "token", "revoke"), 0, "Revoked");
-        assertOneLine(importing(rows, "import"), 0, "0 tokens imported, 1 came before");
+        assertOneLine(importing(rows, "import", "sanctum"), 0, "0 tokens imported, 1 came before");
         assertThat(database.value("select count(*) from quarkstream.access_token"))
                 .isEqualTo("0");
     }
@@ -102,16 +102,55 @@ class ImportIT {
                 + row(17, "Phone", "phone", "[\"\"read\"\"]", "", "")
                 + row(18, "Unknown", "unknown", "[\"\"fly\"\"]", "", "")
                 + row(19, "Nobody", "nobody", "[]", "", "").replace("ada@", "bob@");
-        var refused = importing(rows, "import");
+        var refused = importing(rows, "import", "sanctum");
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.output())
                 .contains("Nothing was imported", "line 3: abilities: \"fly\"", "line 4: no account has this email");
-        assertThat(importing(rows, "import", "--json").output()).startsWith("{").hasLineCount(1);
+        assertThat(importing(rows, "import", "sanctum", "--json").output())
+                .startsWith("{")
+                .hasLineCount(1);
         assertThat(database.value("select count(*) from quarkstream.imported_token"))
                 .isEqualTo("0");
-        assertOneLine(importing("", "import"), 1, "The first line is to name the columns");
-        assertThat(importing(rows, "import", "--ability", "fly").exitCode()).isEqualTo(2);
-        assertThat(importing(rows, "import", "--zone", "Mars").exitCode()).isEqualTo(2);
+        assertOneLine(importing("", "import", "sanctum"), 1, "The first line is to name the columns");
+        assertThat(importing(rows, "import", "sanctum", "--ability", "fly").exitCode())
+                .isEqualTo(2);
+        assertThat(importing(rows, "import", "sanctum", "--zone", "Mars").exitCode())
+                .isEqualTo(2);
+    }
+
+    /** As Laravel's migrations make them; expires_at came later. */
+    @Test
+    void aPostgresDatabaseIsReadByItself() throws IOException {
+        var laravel = server.create("laravel");
+        laravel.run("create table users (id bigserial primary key, email varchar(255) not null)");
+        laravel.run("insert into users values (1, 'ada@example.org')");
+        laravel.run(
+                "create table personal_access_tokens (id bigserial primary key, tokenable_type varchar(255) not null,"
+                        + " tokenable_id bigint not null, name varchar(255) not null, token varchar(64) not null unique,"
+                        + " abilities text, last_used_at timestamp(0), created_at timestamp(0), updated_at timestamp(0))");
+        laravel.run("insert into personal_access_tokens values (17, 'App\\Models\\User', 1, 'Phone, \"old\"', '"
+                + sha256("phone") + "', '[\"read\"]', '2024-05-01 12:00:00', '2024-01-31 12:00:00', null)");
+        var password = Files.writeString(folder.resolve("laravel-password"), ExternalPostgres.PASSWORD + "\n");
+        var from = new String[] {
+            "import", "sanctum", "--from", laravel.url(), "--user", "postgres", "--password-file", password.toString()
+        };
+        assertOneLine(importing("", add(from, "--dry-run")), 0, "1 tokens would be imported");
+        assertOneLine(importing("", from), 0, "1 tokens imported, 0 came before");
+        assertOneLine(importing("", from), 0, "0 tokens imported, 1 came before");
+        try (var application = accepting().start()) {
+            assertThat(notes(application, "17|phone")).isEqualTo(200);
+        }
+        laravel.run("insert into personal_access_tokens values (18, 'App\\Models\\User', 2, 'x', 'no digest', '[]')");
+        assertThat(importing("", from).output()).contains("Nothing was imported", "token 18: ");
+        assertOneLine(importing("", "import", "sanctum", "--from", "mysql://x"), 1, "--from is not of the form");
+        assertOneLine(importing("", "import", "sanctum", "--from", laravel.url(), "--user", "nobody"), 1, "refused");
+    }
+
+    @Test
+    void whatExpiredThereIsToldToNobodyHere() {
+        importing(HEADER + row(19, "Past", "past", "[]", "", "2024-06-01 00:00:00"), "import", "sanctum");
+        assertThat(database.value("select end_told from quarkstream.access_token"))
+                .isEqualTo("3");
     }
 
     @Test
@@ -119,8 +158,8 @@ class ImportIT {
         var rows = HEADER
                 + row(17, "Phone", "phone", "[]", "", "")
                 + row(18, "Team", "team", "[]", "", "").replace("User", "Team");
-        assertOneLine(importing(rows, "import"), 1, "several models");
-        assertOneLine(importing(rows, "import", "--type", "App\\Models\\User"), 0, "1 tokens imported");
+        assertOneLine(importing(rows, "import", "sanctum"), 1, "several models");
+        assertOneLine(importing(rows, "import", "sanctum", "--type", "App\\Models\\User"), 0, "1 tokens imported");
         assertThat(database.value("select name from quarkstream.access_token")).isEqualTo("Phone");
     }
 

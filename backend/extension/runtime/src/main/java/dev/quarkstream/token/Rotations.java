@@ -29,33 +29,13 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Rotations {
 
-    /** Of each token the last ones are known as retired, older ones as nothing. */
-    private static final int REMEMBERED = 100;
-
     private static final String FIND = """
             SELECT digest, self_rotation, exposed_at IS NOT NULL AS exposed, expires_at,
                 coalesce(rotated_at, created_at) AS secret_since,
                 extract(epoch FROM coalesce(lifetime, expires_at - created_at))::float8 AS lifetime
             FROM {schema}.access_token WHERE id = $1 AND owner_id = $2""";
 
-    // Of two at the same instant both have seen the same secret, and the second finds it gone.
-    private static final String ROTATE = """
-            WITH before AS (
-                SELECT id, digest, imported_id FROM {schema}.access_token
-                WHERE id = $1 AND owner_id = $2 AND digest = $3 FOR UPDATE),
-            ended AS (
-                UPDATE {schema}.earlier_secret s SET works_until = least(s.works_until, $4, clock_timestamp())
-                FROM before b WHERE s.token_id = b.id AND s.works_until > least($4, clock_timestamp())),
-            forgotten AS (
-                DELETE FROM {schema}.earlier_secret WHERE digest IN (
-                    SELECT s.digest FROM {schema}.earlier_secret s JOIN before b ON s.token_id = b.id
-                    ORDER BY s.works_until DESC OFFSET %d)),
-            kept AS (
-                INSERT INTO {schema}.earlier_secret (digest, token_id, works_until, imported_id)
-                SELECT b.digest, b.id, $5, b.imported_id FROM before b)
-            UPDATE {schema}.access_token t SET digest = $6, hint = $7, rotated_at = $4, expires_at = $8, end_told = $9,
-                lifetime = coalesce(t.lifetime, t.expires_at - t.created_at), exposed_at = NULL, imported_id = NULL
-            FROM before b WHERE t.id = b.id""".formatted(REMEMBERED);
+    private static final String ROTATE = "SELECT {schema}.rotate_token($1, $2, $3, $4, $5, $6, $7, $8) AS won";
 
     private static final String END = """
             UPDATE {schema}.earlier_secret s SET works_until = least(s.works_until, $3, clock_timestamp())
@@ -178,15 +158,14 @@ class Rotations {
                 .preparedQuery(rotate)
                 .execute(Tuple.tuple()
                         .addUUID(id)
-                        .addString(owner)
                         .addBuffer(present.digest)
-                        .addValue(utc(now))
-                        .addValue(utc(present.exposed ? now : now.plus(overlap(overlap))))
                         .addBuffer(Buffer.buffer(secret.digest().bytes()))
                         .addString(secret.hint())
+                        .addValue(utc(now))
+                        .addValue(utc(present.exposed ? now : now.plus(overlap(overlap))))
                         .addValue(end == null ? null : utc(end))
-                        .addInteger(ExpiryNotices.notDue(life.endOf(end, now), now)))
-                .map(rotated -> rotated.rowCount() > 0)
+                        .addShort((short) ExpiryNotices.notDue(life.endOf(end, now), now)))
+                .map(rows -> rows.iterator().next().getBoolean("won"))
                 .chain(won -> tokens.find(connection, owner, id).map(found -> {
                     if (found.isPresent() && !won) {
                         throw new RotationRefusedException(Reason.CONFLICT);
