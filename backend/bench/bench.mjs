@@ -5,8 +5,9 @@ import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { Database, Replica, run, sleep } from './application.mjs'
 import { revocations } from './revocations.mjs'
+import { rotations } from './rotations.mjs'
 import { report } from './report.mjs'
-import { digest, secret, seed, zipf } from './tokens.mjs'
+import { digest, retire, secret, seed, seedEvents, zipf } from './tokens.mjs'
 
 const { values } = parseArgs({
   options: {
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     connections: { type: 'string', default: '32' },
     unknown: { type: 'string', default: '1000000' },
     revocations: { type: 'string', default: '1000' },
+    events: { type: 'string', default: '1000000' },
     only: { type: 'string', default: '' },
     out: { type: 'string', default: 'target/results' },
   },
@@ -44,6 +46,9 @@ await run(async (cleanUp) => {
   const few = await seed(small, SMALL, SMALL)
   const cookie = await replica.register('bench@example.org')
   await uncachedSmall.register('bench@example.org')
+  const rotated = await retire(big, tokens.slice(1_000, 2_000))
+  console.log(`Seeding ${options.events} events`)
+  const middle = await seedEvents(big, 'bench@example.org', options.events)
 
   const thousand = tokens.slice(0, 1_000)
   const uniform = tokens.slice(0, Math.min(10_000, tokens.length))
@@ -71,8 +76,13 @@ await run(async (cleanUp) => {
     { name: 'unknown secret', on: replica, path: open, status: 401, headers: () => bearer(secret()) },
     { name: 'bare SELECT', on: uncached, request: () => ({ path: `/api/bench/select/${digest(pick(thousand))}` }) },
     { name: 'cache off', on: uncached, path: open, headers: () => bearer(pick(thousand)) },
+    { name: 'cache off, rotated before', on: uncached, path: open, headers: () => bearer(pick(rotated.present)) },
+    { name: 'cache off, secret of before', on: uncached, path: open, headers: () => bearer(pick(rotated.earlier)) },
     { name: 'cold, all tokens', on: uncached, path: open, headers: () => bearer(pick(tokens)) },
     { name: 'cold, 10 000 tokens', on: uncachedSmall, path: open, headers: () => bearer(pick(few)) },
+    { name: 'events, newest', on: replica, path: '/api/events', headers: () => ({ cookie }) },
+    { name: 'events, in the middle', on: replica, path: `/api/events?before=${middle}`, headers: () => ({ cookie }) },
+    { name: 'events, of a rare kind', on: replica, path: '/api/events?kind=token-exposed', headers: () => ({ cookie }) },
     { name: 'create and delete a token', on: replica, requests: createAndDelete(cookie, replica.origin), status: 201 },
   ].filter((one) => new RegExp(options.only).test(one.name))
 
@@ -101,6 +111,7 @@ await run(async (cleanUp) => {
     cases: cases.map((one, i) => ({ name: one.name, rounds: rounds[i] })),
     lastUse: await lastUse(replica, big, thousand),
     garbage: await garbage(replica, big, thousand),
+    rotations: await rotations(replica, cookie, options.seconds * 2),
   }
   result.revocations = []
   for (const replicas of [1, 2, 3]) {

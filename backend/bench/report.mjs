@@ -4,7 +4,7 @@ const number = (value, digits = 0) =>
 const row = (cells) => `| ${cells.join(' | ')} |`
 
 /** Medians over the rounds; ratios are of neighbours in one round, and the median of those. */
-export function report({ machine, options, cases, lastUse, garbage, revocations }) {
+export function report({ machine, options, cases, lastUse, garbage, rotations, revocations }) {
   const rounds = Object.fromEntries(cases.map((one) => [one.name, one.rounds]))
   const ratio = (above, below, of = 'perSecond') =>
     rounds[above] && rounds[below] ? median(rounds[above].map((round, i) => round[of] / rounds[below][i][of])) : NaN
@@ -39,6 +39,9 @@ export function report({ machine, options, cases, lastUse, garbage, revocations 
     ['session cookie / open', ratio('session cookie', 'open endpoint'), ''],
     ['malformed refused / open', ratio('malformed secret', 'open endpoint'), '≥ 0.90'],
     ['cache off / bare SELECT', ratio('cache off', 'bare SELECT'), '≥ 0.90'],
+    ['cache off, rotated before / cache off', ratio('cache off, rotated before', 'cache off'), '≥ 0.95'],
+    ['cache off, secret of before / cache off', ratio('cache off, secret of before', 'cache off'), ''],
+    ['events in the middle / newest', ratio('events, in the middle', 'events, newest'), '≥ 0.90'],
     [
       `cold lookup p99, ${number(options.tokens)} tokens / 10 000`,
       ratio('cold, all tokens', 'cold, 10 000 tokens', 'p99'),
@@ -66,6 +69,7 @@ export function report({ machine, options, cases, lastUse, garbage, revocations 
     `- ${number(lastUse.requests)} requests on 1,000 tokens in ${number(lastUse.seconds, 1)} s: ${lastUse.updates} UPDATE statements.`,
     `- ${number(garbage.requests)} different unknown well-formed secrets: heap after a collection ` +
       `${number(garbage.heapBefore)} MiB before, ${number(garbage.heapAfter)} MiB after; ${garbage.evictions} good tokens evicted.`,
+    `- A token that was rotated ${rotations.rotations} times under load: ${number(rotations.requests)} requests, ${rotations.lost} lost.`,
   )
   return lines.join('\n') + '\n'
 }

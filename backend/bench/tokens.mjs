@@ -69,6 +69,32 @@ function insert(database, digests, parameters) {
   )
 }
 
+/** Gives tokens new secrets; the ones of before work for a day. */
+export async function retire(database, earlier) {
+  const present = earlier.map(secret)
+  const hash = (text) => Buffer.from(digest(text), 'hex')
+  const { rows } = await database.query(
+    `SELECT count(quarkstream.rotate_token(t.id, t.digest, d.next, 'abcd', now(), now() + interval '1 day', NULL, 0::smallint))::int AS count
+     FROM unnest($1::bytea[], $2::bytea[]) AS d (present, next) JOIN quarkstream.access_token t ON t.digest = d.present`,
+    [earlier.map(hash), present.map(hash)],
+  )
+  if (rows[0].count !== earlier.length) throw new Error(`${rows[0].count} tokens were rotated`)
+  return { earlier, present }
+}
+
+/** Fills one person's activity, of which one event in ten thousand is of a rare kind. Returns the id of one in the middle. */
+export async function seedEvents(database, email, count) {
+  await database.query(
+    `INSERT INTO quarkstream.event (id, at, owner_id, kind, token_id, token_name, address, agent)
+     SELECT ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, now() - make_interval(secs => $2::int - n), a.id::text,
+            CASE WHEN n % 10000 = 0 THEN 'token-exposed' ELSE 'token-created' END, a.id, 'bench', '127.0.0.1', 'bench'
+     FROM generate_series(1, $2::int) n, account a WHERE a.email = $1`,
+    [email, count],
+  )
+  await database.query('VACUUM ANALYZE quarkstream.event')
+  return `00000000-0000-7000-8000-${Math.floor(count / 2).toString(16).padStart(12, '0')}`
+}
+
 /** Draws from the first tokens with probability falling as 1/rank: a few are busy, most are rare. */
 export function zipf(tokens, ranks) {
   const weights = new Float64Array(Math.min(ranks, tokens.length))
