@@ -90,16 +90,20 @@ class ReadmeIT {
     }
 
     private static void assertWalk(List<String> lines) {
-        assertThat(lines).hasSize(9);
+        assertThat(lines).hasSize(13);
         assertThat(lines.get(0)).contains("\"email\":\"ada@example.com\"");
         assertThat(lines.get(1)).contains("\"name\":\"create\"");
         assertThat(lines.get(2)).contains("\"plainTextToken\":\"qst_", "[\"create\",\"read\"]");
         assertThat(lines.get(3)).contains("Written by a script");
         assertThat(lines.get(4)).contains("Written by a script");
         assertThat(lines.get(5)).isEqualTo("403, the token may not delete");
-        assertThat(lines.get(6)).isEqualTo("204, the token is deleted");
-        assertThat(lines.get(7)).isEqualTo("401, and refused");
-        assertThat(lines.get(8)).contains("\"name\":\"Phone\"", "\"plainTextToken\"");
+        assertThat(lines.get(6)).contains("\"previousSecretUntil\":\"20", "\"plainTextToken\":\"qst_");
+        assertThat(lines.get(7)).isEqualTo("200, the old secret works for an hour");
+        assertThat(lines.get(8)).isEqualTo("200, and so does the new one");
+        assertThat(lines.get(9)).isEqualTo("204, the token is deleted");
+        assertThat(lines.get(10)).isEqualTo("401, and refused");
+        assertThat(lines.get(11)).contains("token-revoked", "token-rotated", "token-created");
+        assertThat(lines.get(12)).contains("\"name\":\"Phone\"", "\"plainTextToken\"");
     }
 
     @Test
@@ -116,7 +120,7 @@ class ReadmeIT {
             var lines = shell(folder, (walk + trial).replace("localhost:8080", "localhost:" + launch.port()));
             assertThat(lines.get(1))
                     .contains("{\"name\":\"reports:run\",\"description\":\"Run reports.\",\"default\":false}");
-            assertThat(lines.subList(9, lines.size())).containsExactly("200 with reports:run", "403 with read");
+            assertThat(lines.subList(13, lines.size())).containsExactly("200 with reports:run", "403 with read");
         }
     }
 
