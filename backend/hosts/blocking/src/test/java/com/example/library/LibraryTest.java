@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.quarkstream.NewToken;
+import dev.quarkstream.Rotation;
 import dev.quarkstream.Tokens;
 import dev.quarkstream.UnknownOwnerException;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -226,5 +228,40 @@ class LibraryTest {
                 .header("Content-Security-Policy", containsString("default-src"));
         given().get("/api/policy").then().statusCode(200).body("loginUrl", equalTo("/login.html"));
         given().get("/nothing").then().statusCode(404).header("Content-Security-Policy", nullValue());
+    }
+
+    @Test
+    void aTokenIsRotatedByItsOwnerAndByCodeThatWaits() {
+        var before = token("\"read\"");
+        var token = tokens.list(Long.toString(id)).get(0).id();
+        String after = fromOwnPage()
+                .body("{}")
+                .post("/api/tokens/" + token + "/rotation")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("plainTextToken");
+        bearer(before).get("/loans").then().statusCode(200);
+        bearer(after).get("/loans").then().statusCode(200);
+        var last = tokens.rotate(Long.toString(id), token, Rotation.atOnce()).orElseThrow();
+        bearer(before).get("/loans").then().statusCode(401);
+        bearer(after).get("/loans").then().statusCode(401);
+        bearer(last.secret()).get("/loans").then().statusCode(200);
+        signedIn()
+                .get("/api/events")
+                .then()
+                .statusCode(200)
+                .body("events.kind", hasItems("token-rotated", "token-created"));
+    }
+
+    @Test
+    void aSecretThatSomebodyHandsInIsRefused() {
+        var found = token("\"read\"");
+        given().contentType("application/json")
+                .body("{\"secret\":\"" + found + "\"}")
+                .post("/api/leaked-tokens")
+                .then()
+                .statusCode(202);
+        bearer(found).get("/loans").then().statusCode(401);
     }
 }
