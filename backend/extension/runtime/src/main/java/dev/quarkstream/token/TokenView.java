@@ -70,11 +70,16 @@ public record TokenView(
                     nullable = true,
                     examples = "curl/8.5.0",
                     description = "What the client says it is.")
-            @Nullable String agent) {}
+            @Nullable String agent) {
+
+        /** Null: nothing is known of it. */
+        static @Nullable LastUsedFrom of(Token.LastUse use) {
+            return use.address() == null && use.agent() == null ? null : new LastUsedFrom(use.address(), use.agent());
+        }
+    }
 
     public static TokenView of(Token token) {
         var use = token.used();
-        var isFromSomewhere = use != null && (use.address() != null || use.agent() != null);
         return new TokenView(
                 token.id(),
                 token.name(),
@@ -82,7 +87,7 @@ public record TokenView(
                 token.hint(),
                 token.permissions(),
                 use == null ? null : use.at(),
-                isFromSomewhere ? new LastUsedFrom(use.address(), use.agent()) : null,
+                use == null ? null : LastUsedFrom.of(use),
                 token.ends(),
                 token.createdAt(),
                 token.rotated(),
