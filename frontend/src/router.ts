@@ -6,12 +6,12 @@ import { sessionQuery } from '@/features/session/session'
 import { elsewhere } from '@/lib/elsewhere'
 import { focusHeading } from '@/lib/focus'
 import { panelPath } from '@/lib/place'
-import { en } from '@/messages/en'
+import { messages } from '@/messages'
 import NotFoundPage from './NotFoundPage.vue'
 
 declare module 'vue-router' {
   interface RouteMeta {
-    title: string
+    title: () => string
     /** Who the page is for; everybody if it doesn't say. */
     for?: 'anonymous' | 'session'
   }
@@ -25,19 +25,19 @@ export function createPages(queries: QueryClient) {
       {
         path: '/login',
         component: () => import('@/features/session/LoginPage.vue'),
-        meta: { title: en.session.logIn, for: 'anonymous' },
+        meta: { title: () => messages.session.logIn, for: 'anonymous' },
       },
       {
         path: '/register',
         component: () => import('@/features/session/RegisterPage.vue'),
-        meta: { title: en.session.register, for: 'anonymous' },
+        meta: { title: () => messages.session.register, for: 'anonymous' },
       },
       {
         path: '/tokens',
         component: () => import('@/features/tokens/TokensPage.vue'),
-        meta: { title: en.tokens.title, for: 'session' },
+        meta: { title: () => messages.tokens.title, for: 'session' },
       },
-      { path: '/:nothing(.*)*', component: NotFoundPage, meta: { title: en.notFound.title } },
+      { path: '/:nothing(.*)*', component: NotFoundPage, meta: { title: () => messages.notFound.title } },
     ],
   })
 
@@ -56,7 +56,6 @@ export function createPages(queries: QueryClient) {
   })
 
   router.afterEach(async (to, from) => {
-    document.title = en.title(to.meta.title)
     if (!from.matched.length || to.path === from.path) return
     await nextTick()
     focusHeading()

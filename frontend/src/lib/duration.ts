@@ -1,3 +1,5 @@
+import { messages } from '@/messages'
+
 const SECOND = 1000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
@@ -21,5 +23,6 @@ export function milliseconds(duration: string | null | undefined): number | unde
 /** Such as "30 days", in the largest unit that needs no fraction. */
 export function inWords(duration: number): string {
   const [unit, size] = units.find(([, size]) => duration % size === 0) ?? units[units.length - 1]!
-  return new Intl.NumberFormat('en', { style: 'unit', unit, unitDisplay: 'long' }).format(Math.floor(duration / size))
+  const long = new Intl.NumberFormat(messages.locale, { style: 'unit', unit, unitDisplay: 'long' })
+  return long.format(Math.floor(duration / size))
 }

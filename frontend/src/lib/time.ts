@@ -1,23 +1,26 @@
-import { onScopeDispose, ref, type Ref } from 'vue'
-import { en } from '@/messages/en'
+import { computed, onScopeDispose, ref, type ComputedRef, type Ref } from 'vue'
+import { messages } from '@/messages'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 const RELATIVE_WITHIN = 30
 
-const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
-const exact = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'short' })
-const dayOnly = new Intl.DateTimeFormat('en', { dateStyle: 'full' })
-const date = new Intl.DateTimeFormat('en', { dateStyle: 'medium' })
+const format = (options: Intl.DateTimeFormatOptions) =>
+  computed(() => new Intl.DateTimeFormat(messages.locale, options))
 
-const utcDay = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', timeZone: 'UTC' })
-const utcDayShort = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', timeZone: 'UTC' })
+const words = computed(() => new Intl.RelativeTimeFormat(messages.locale, { numeric: 'auto' }))
+const exact = format({ dateStyle: 'full', timeStyle: 'short' })
+const dayOnly = format({ dateStyle: 'full' })
+const date = format({ dateStyle: 'medium' })
+
+const utcDay = format({ day: 'numeric', month: 'long', timeZone: 'UTC' })
+const utcDayShort = format({ day: 'numeric', month: 'short', timeZone: 'UTC' })
 
 /** An instant that no browser can read has words too: whatever shows it must not fail. */
-const written = (format: Intl.DateTimeFormat, instant: string | Date) => {
+const written = (format: ComputedRef<Intl.DateTimeFormat>, instant: string | Date) => {
   const time = new Date(instant)
-  return Number.isNaN(time.getTime()) ? en.unreadableDate : format.format(time)
+  return Number.isNaN(time.getTime()) ? messages.unreadableDate : format.value.format(time)
 }
 
 /** A date of the server's, which counts days in UTC, such as "November 12". */
@@ -29,13 +32,13 @@ export const shortDate = (day: string) => written(utcDayShort, day)
 /** Such as "3 minutes ago" or "in 12 days", and what is more than a month away as its date. */
 export function relative(instant: string, now: number): string {
   const distance = Date.parse(instant) - now
-  if (Number.isNaN(distance)) return en.onUnreadableDate
+  if (Number.isNaN(distance)) return messages.onUnreadableDate
   const size = Math.abs(distance)
-  if (size < MINUTE) return distance <= 0 ? en.justNow : en.inAMoment
-  if (size < HOUR) return words.format(Math.round(distance / MINUTE), 'minute')
-  if (size < DAY) return words.format(Math.round(distance / HOUR), 'hour')
-  if (size < (RELATIVE_WITHIN + 0.5) * DAY) return words.format(Math.round(distance / DAY), 'day')
-  return date.format(new Date(instant))
+  if (size < MINUTE) return distance <= 0 ? messages.justNow : messages.inAMoment
+  if (size < HOUR) return words.value.format(Math.round(distance / MINUTE), 'minute')
+  if (size < DAY) return words.value.format(Math.round(distance / HOUR), 'hour')
+  if (size < (RELATIVE_WITHIN + 0.5) * DAY) return words.value.format(Math.round(distance / DAY), 'day')
+  return messages.onDate(date.value.format(new Date(instant)))
 }
 
 /** The instant in full, in this browser's time zone. */

@@ -1,5 +1,6 @@
-/** All texts that people read. Another language is one more file of this shape. */
+/** All texts that people read. Another language is one more file of this shape, and a line in `index.ts`. */
 export const en = {
+  locale: 'en',
   product: 'Quarkstream',
   title: (page: string) => `${page} · Quarkstream`,
   busy: 'Please wait',
@@ -11,7 +12,9 @@ export const en = {
   inAMoment: 'in a moment',
   unreadableDate: 'an unreadable date',
   onUnreadableDate: 'on an unreadable date',
+  onDate: (date: string) => date,
   number: (value: number) => value.toLocaleString('en'),
+  list: (words: string[]) => new Intl.ListFormat('en').format(words),
 
   menu: {
     open: 'Menu',
@@ -19,6 +22,7 @@ export const en = {
     tokens: 'API tokens',
     theme: 'Theme',
     themes: { system: 'System', light: 'Light', dark: 'Dark' },
+    language: 'Language',
     logOut: 'Log out',
   },
 
@@ -60,7 +64,7 @@ export const en = {
     permissions: 'Permissions',
     undefined: 'no longer defined',
     undefinedDropped: (names: string[]) =>
-      `Saving drops what no longer exists: ${names.join(', ')}. Cancel to leave the token as it is.`,
+      `Saving drops what no longer exists: ${en.list(names)}. Cancel to leave the token as it is.`,
     everything: 'all permissions',
     included: 'included',
     none: 'no permissions',
@@ -152,5 +156,14 @@ export const en = {
       `Too many attempts. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
     unavailable: 'The service is not available for the moment. Try again shortly.',
     internal: (id?: string) => `Something went wrong on our side.${id ? ` Quote ${id} when you report it.` : ''}`,
+  },
+
+  /** What the server refuses, by the last word of the problem's type. */
+  problems: {
+    'token-expired': 'This token has expired. Create a new one.',
+    'rotation-conflict': 'This token was rotated elsewhere at the same moment. Look at it again before you rotate it.',
+    'rotation-not-allowed': 'This token may not rotate itself.',
+    'insecure-transport': 'Tokens are accepted over https only.',
+    'token-limit-reached': 'You have as many tokens as you may have. Delete one that you no longer use.',
   },
 }

@@ -22,3 +22,16 @@ test.each([
 test('a bug on the other side is not quoted to people', () => {
   expect(explain(new ApiError(500, problem('Stack.')))).not.toContain('Stack')
 })
+
+test.each([
+  [409, 'token-expired', /has expired/],
+  [409, 'rotation-conflict', /rotated elsewhere/],
+  [403, 'rotation-not-allowed', /may not rotate itself/],
+  [403, 'insecure-transport', /https/],
+  [409, 'token-limit-reached', /as many tokens as you may have/],
+  [403, 'toString', /You may not do this/],
+])('what the server says as %i %s the page says in its own words', (status, name, words) => {
+  expect(explain(new ApiError(status, { ...problem('Detail.'), type: `urn:quarkstream:problem:${name}` }))).toMatch(
+    words,
+  )
+})

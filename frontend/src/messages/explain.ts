@@ -1,26 +1,33 @@
 import { ApiError } from '@/api/error'
 import { withoutRawInstants } from '@/lib/time'
-import { en } from './en'
+import { messages, type Messages } from '.'
 
 /** A failure in plain words. Faults of single fields stand at the fields and are not repeated here. */
 export function explain(error: unknown): string {
-  if (!(error instanceof ApiError)) return en.errors.internal()
+  if (!(error instanceof ApiError)) return messages.errors.internal()
+  const known = explained(error.problem?.type)
+  if (known) return known
   switch (error.status) {
     case 0:
-      return en.errors.network
+      return messages.errors.network
     case 401:
-      return en.errors.unauthenticated
+      return messages.errors.unauthenticated
     case 403:
-      return en.errors.forbidden
+      return messages.errors.forbidden
     case 404:
-      return en.errors.notFound
+      return messages.errors.notFound
     case 429:
-      return en.errors.rateLimited(error.retryAfter ?? 60)
+      return messages.errors.rateLimited(error.retryAfter ?? 60)
     case 503:
-      return en.errors.unavailable
+      return messages.errors.unavailable
     default:
       return error.status < 500 && error.problem
         ? withoutRawInstants(error.problem.detail)
-        : en.errors.internal(error.problem?.requestId)
+        : messages.errors.internal(error.problem?.requestId)
   }
+}
+
+const explained = (type = '') => {
+  const name = type.slice(type.lastIndexOf(':') + 1)
+  return Object.hasOwn(messages.problems, name) ? messages.problems[name as keyof Messages['problems']] : undefined
 }
