@@ -37,6 +37,11 @@ export function createPages(queries: QueryClient) {
         component: () => import('@/features/tokens/TokensPage.vue'),
         meta: { title: () => messages.tokens.title, for: 'session' },
       },
+      {
+        path: '/activity',
+        component: () => import('@/features/activity/ActivityPage.vue'),
+        meta: { title: () => messages.activity.title, for: 'session' },
+      },
       { path: '/:nothing(.*)*', component: NotFoundPage, meta: { title: () => messages.notFound.title } },
     ],
   })
