@@ -5,14 +5,18 @@ export type Problem = components['schemas']['Problem']
 
 /** A request that did not succeed: refused by the API, or never answered (status 0). */
 export class ApiError extends Error {
+  /** When it may be tried again, where that was said to be too often. */
+  readonly retryAt: number
+
   constructor(
     readonly status: number,
     readonly problem?: Problem,
-    /** Seconds. */
-    readonly retryAfter?: number,
+    /** In seconds. */
+    retryAfter = 60,
   ) {
     super(problem?.detail ?? `Request failed (${status})`)
     this.name = 'ApiError'
+    this.retryAt = Date.now() + retryAfter * 1000
   }
 
   /** The messages for one field; a pointer into it, such as `#/permissions/1`, counts as the field's. */

@@ -54,9 +54,9 @@ export const withoutRawInstants = (text: string) =>
   text.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z/g, (instant) => inFull(instant))
 
 /** The current time, again and again, so that relative times stay true. */
-export function useNow(): Readonly<Ref<number>> {
+export function useNow(every = MINUTE / 2): Readonly<Ref<number>> {
   const now = ref(Date.now())
-  const timer = setInterval(() => (now.value = Date.now()), MINUTE / 2)
+  const timer = setInterval(() => (now.value = Date.now()), every)
   onScopeDispose(() => clearInterval(timer))
   return now
 }

@@ -3,7 +3,7 @@ import { withoutRawInstants } from '@/lib/time'
 import { messages, type Messages } from '.'
 
 /** A failure in plain words. Faults of single fields stand at the fields and are not repeated here. */
-export function explain(error: unknown): string {
+export function explain(error: unknown, now = Date.now()): string {
   if (!(error instanceof ApiError)) return messages.errors.internal()
   const known = explained(error.problem?.type)
   if (known) return known
@@ -17,7 +17,7 @@ export function explain(error: unknown): string {
     case 404:
       return messages.errors.notFound
     case 429:
-      return messages.errors.rateLimited(error.retryAfter ?? 60)
+      return throttled(Math.ceil((error.retryAt - now) / 1000))
     case 503:
       return messages.errors.unavailable
     default:
@@ -26,6 +26,8 @@ export function explain(error: unknown): string {
         : messages.errors.internal(error.problem?.requestId)
   }
 }
+
+const throttled = (seconds: number) => (seconds > 0 ? messages.errors.rateLimited(seconds) : messages.errors.tryNow)
 
 const explained = (type = '') => {
   const name = type.slice(type.lastIndexOf(':') + 1)
