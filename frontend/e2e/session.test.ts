@@ -77,7 +77,11 @@ test('wrong credentials are told at the e-mail, and too many with the seconds to
   }
   await page.getByText('These credentials do not match our records.').waitFor()
   await page.getByRole('button', { name: 'Log in' }).click()
-  await page.getByText(/Too many attempts\. Try again in \d+ seconds?\./).waitFor()
+  const notice = page.getByText(/Too many attempts\. Try again in \d+ seconds?\./)
+  await notice.waitFor()
+  const seconds = async () => Number((await notice.textContent())!.match(/\d+/)![0])
+  const first = await seconds()
+  await expect.poll(seconds, { timeout: 5000 }).toBeLessThan(first)
 })
 
 test('after logging in one is where one was going', async () => {
@@ -221,6 +225,33 @@ test('a page that is opened from the menu has the focus on its heading', async (
   await page.getByRole('menuitem', { name: 'API tokens' }).click()
   await page.waitForURL('**/tokens')
   await expect.poll(() => focused(page)).toBe('API tokens')
+})
+
+test.each([320, 768, 1280])('all of the menu is reached by keyboard at %i px', async (width) => {
+  const page = await panel({ viewport: { width, height: 360 } }) // lower than the menu is
+  const menuButton = page.locator('header button')
+  await menuButton.focus()
+  await page.keyboard.press('Enter')
+  const seen: string[] = []
+  for (const key of ['', ...Array(8).fill('ArrowDown')]) {
+    if (key) await page.keyboard.press(key)
+    seen.push(String(await focused(page)))
+  }
+  expect(seen).toEqual([
+    'API tokens',
+    'Activity',
+    'System',
+    'Light',
+    'Dark',
+    'English',
+    'Deutsch',
+    'Log out',
+    'Log out',
+  ])
+  const { y, height } = (await page.getByRole('menuitem', { name: 'Log out' }).boundingBox())!
+  expect(y + height).toBeLessThanOrEqual(360)
+  await page.keyboard.press('Escape')
+  await expect.poll(() => menuButton.evaluate((button) => button === document.activeElement)).toBe(true)
 })
 
 test('in forced colours the chosen entry of a menu is told from the others and can be read', async () => {
