@@ -101,7 +101,7 @@ export const de: Messages = {
     title: 'API-Tokens',
     createTitle: 'API-Token erstellen',
     createText:
-      'Mit API-Tokens handeln andere Dienste und Apps in Ihrem Namen. Geben Sie jedem nur die Berechtigungen, die er braucht.',
+      'Mit API-Tokens handeln andere Dienste und Apps in Ihrem Namen. Geben Sie jedem nur die Berechtigungen, die es braucht.',
     manageTitle: 'API-Tokens verwalten',
     manageText: 'Ändern Sie, was ein Token darf, oder löschen Sie eines, das Sie nicht mehr brauchen.',
     name: 'Name des Tokens',
