@@ -22,8 +22,8 @@ afterAll(async () => {
 })
 
 /** Breaks no rule of its own security policy, and asks for nothing that is not there. */
-async function watchedPage() {
-  const page = await newPage({ baseURL: backend.url })
+async function watchedPage(options = {}) {
+  const page = await newPage({ baseURL: backend.url, ...options })
   const faults: string[] = []
   page.on('console', (message) => {
     if (message.text().includes('Content Security Policy')) faults.push(message.text())
@@ -53,6 +53,16 @@ test.each([
   await page.reload()
   await page.getByRole('button', { name: 'Edit CI' }).waitFor()
   await expectAccessible(page)
+  expect(faults).toEqual([])
+})
+
+test('another language and what happened are there, too', async () => {
+  const { page, faults } = await watchedPage({ locale: 'de-DE' })
+  await register(page, newEmail(), backend.url)
+  await page.goto('/quarkstream/activity')
+  await page.getByRole('main').getByRole('listitem').filter({ hasText: 'Angemeldet' }).waitFor()
+  await page.getByLabel('Ereignis').selectOption('Abgemeldet')
+  await page.waitForURL(`${backend.url}/quarkstream/activity?kind=signed-out`)
   expect(faults).toEqual([])
 })
 

@@ -57,12 +57,12 @@ export function useEvents(token: Readonly<Ref<string>>, kind: Readonly<Ref<Kind 
 /** All that can be chosen from. Without them there is one choice less. */
 export function useTokenNames() {
   return useQuery({
-    queryKey: ['tokens', 'names'],
+    queryKey: ['token-names'],
     queryFn: async ({ signal }) => {
       const tokens: EventToken[] = []
       let before: string | undefined
       do {
-        const page = (await api.GET('/tokens', { params: { query: { before, limit: 100 } }, signal })).data!
+        const page = (await api.GET('/tokens', { params: { query: { before, limit: 500 } }, signal })).data!
         tokens.push(...page.tokens.map(({ id, name }) => ({ id, name })))
         before = page.next ?? undefined
       } while (before)
