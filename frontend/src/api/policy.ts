@@ -29,5 +29,8 @@ export function usePolicy() {
     isRegistrationOpen: computed(() => data.value?.registration ?? true),
     /** How long a token may live, in milliseconds; undefined: as long as one likes. */
     longestLife: computed(() => milliseconds(data.value?.tokens.maxLifetime)),
+    /** For how long a replaced secret goes on working, if nothing else is asked for, and at most. */
+    overlap: computed(() => milliseconds(data.value?.tokens.rotationOverlap)),
+    longestOverlap: computed(() => milliseconds(data.value?.tokens.maxRotationOverlap)),
   }
 }

@@ -1,43 +1,88 @@
-import { onBeforeUnmount, onMounted } from 'vue'
-import { onBeforeRouteLeave, onBeforeRouteUpdate, useRouter } from 'vue-router'
+import { nextTick, onBeforeUnmount, onMounted } from 'vue'
+import { useRouter, type Router } from 'vue-router'
+
+/** What is open over the page, the uppermost last. */
+const open: object[] = []
+/** An entry whose owner has closed just now: what follows it takes it over. */
+let isSpare = false
+let isOwnStep = false
+let lastStep = Promise.resolve()
 
 /**
- * Keeps what is on the page from being lost by accident. It gets an entry of its own in the history, so that Back comes
- * here first; before a reload or another site the browser asks.
+ * An entry of its own in the history for what is open over the page: Back closes it, and leaves the page only after that.
  *
- * @param wouldLose whether leaving now loses something
- * @param stopped somebody would have left: they are to be asked
- * @param left somebody has left, and lost nothing
+ * @param close asked by Back; what is still there afterwards has a question first, and Back is undone
+ * @param wouldLose whether leaving the page now loses something: before a reload or another site the browser asks
  */
-export function useStop({ wouldLose, stopped, left }: { wouldLose(): boolean; stopped(): void; left(): void }) {
+export function useBack({ close, wouldLose }: { close(): void; wouldLose(): boolean }) {
   const router = useRouter()
-  let isHere = false
+  const me = {}
+  let hasEntry = false
+  let isOpen = true
+  let stopGuarding = () => {}
 
-  function guard() {
-    if (!isHere) return true // the entry is just being made
-    if (wouldLose()) {
-      stopped()
-      return false
-    }
-    isHere = false
-    left()
-    return true
+  async function guard() {
+    if (!hasEntry || isOwnStep || open.at(-1) !== me) return true
+    hasEntry = false // it is being left
+    close()
+    await nextTick()
+    hasEntry = isOpen
+    if (!isOpen) scrollBy(router, 'auto')
+    return !isOpen
   }
-  onBeforeRouteUpdate(guard)
-  onBeforeRouteLeave(guard)
 
   function ask(event: BeforeUnloadEvent) {
     if (wouldLose()) event.preventDefault()
   }
 
   onMounted(async () => {
+    open.push(me)
     addEventListener('beforeunload', ask)
+    stopGuarding = router.beforeEach(guard)
+    if (isSpare) {
+      isSpare = false
+      hasEntry = true
+      return
+    }
+    await lastStep
+    if (!isOpen) return
+    // The page beneath is not to jump to where it was when it was left.
+    history.scrollRestoration = 'manual'
     const { path, query, hash } = router.currentRoute.value
     await router.push({ path, query, hash, force: true })
-    isHere = true
+    hasEntry = isOpen
+    if (!isOpen) goBack(router)
   })
+
   onBeforeUnmount(() => {
+    isOpen = false
+    open.splice(open.indexOf(me), 1)
     removeEventListener('beforeunload', ask)
-    if (isHere) router.back()
+    stopGuarding()
+    if (!hasEntry) return
+    isSpare = true
+    nextTick(() => {
+      if (isSpare) goBack(router)
+      isSpare = false
+    })
+  })
+}
+
+function goBack(router: Router) {
+  isOwnStep = true
+  lastStep = scrollBy(router, 'auto').then(() => {
+    isOwnStep = false
+  })
+  router.back()
+}
+
+/** From where the next step leads. */
+function scrollBy(router: Router, mode: ScrollRestoration) {
+  return new Promise<void>((done) => {
+    const stop = router.afterEach(() => {
+      stop()
+      history.scrollRestoration = mode
+      done()
+    })
   })
 }

@@ -14,6 +14,9 @@ const exact = format({ dateStyle: 'full', timeStyle: 'short' })
 const dayOnly = format({ dateStyle: 'full' })
 const date = format({ dateStyle: 'medium' })
 
+const timeOnly = format({ timeStyle: 'short' })
+const dayAndTime = format({ dateStyle: 'medium', timeStyle: 'short' })
+
 const utcDay = format({ day: 'numeric', month: 'long', timeZone: 'UTC' })
 const utcDayShort = format({ day: 'numeric', month: 'short', timeZone: 'UTC' })
 
@@ -43,6 +46,12 @@ export function relative(instant: string, now: number): string {
 
 /** The instant in full, in this browser's time zone. */
 export const inFull = (instant: string | Date) => written(exact, instant)
+
+/** Such as "14:05", and with its day if that is not today. */
+export function clockTime(instant: string): string {
+  const isToday = new Date(instant).toDateString() === new Date().toDateString()
+  return written(isToday ? timeOnly : dayAndTime, instant)
+}
 
 /** The day in full, in this browser's time zone. */
 export const dayInFull = (instant: Date) => written(dayOnly, instant)

@@ -5,6 +5,8 @@ import { expect, test } from 'vitest'
 import { render } from '@/testing/render'
 import { problem, server } from '@/testing/server'
 import CreateTokenForm from './CreateTokenForm.vue'
+import { draftFrom, duplicateOf } from './draft'
+import { aToken } from './testing'
 
 const permissions = [
   { name: 'create', description: null, default: false },
@@ -125,4 +127,121 @@ test('an instant in a refusal is written as people write it', async () => {
   render(CreateTokenForm, { permissions })
   await userEvent.click(screen.getByRole('button', { name: 'Create' }))
   await screen.findByText(/^Must not be later than Friday, December 25, 2026 at /)
+})
+
+const many = [
+  'read',
+  'notes:read',
+  'notes:write',
+  'notes:delete',
+  'reports.run',
+  'reports.read',
+  'mail:send',
+  'admin',
+].map((name) => ({ name, description: name === 'mail:send' ? 'Write letters.' : null, default: name === 'notes:read' }))
+const values = () =>
+  screen
+    .getAllByRole<HTMLInputElement>('checkbox')
+    .map(({ value }) => value)
+    .filter((value) => value !== 'on')
+const group = (name: string) => screen.getByRole<HTMLInputElement>('checkbox', { name: `All of ${name}` })
+
+test('from eight permissions on they are grouped, with a box for each group', async () => {
+  render(CreateTokenForm, { permissions: many })
+  expect(values()).toEqual([
+    ...['read', 'mail:send', 'admin'],
+    ...['notes:read', 'notes:write', 'notes:delete'],
+    ...['reports.run', 'reports.read'],
+  ])
+  expect([group('notes').checked, group('notes').indeterminate]).toEqual([false, true])
+  expect([group('reports').checked, group('reports').indeterminate]).toEqual([false, false])
+  await userEvent.click(group('notes'))
+  expect([group('notes').checked, group('notes').indeterminate]).toEqual([true, false])
+  screen.getByText('3 of 8')
+  await userEvent.click(group('notes'))
+  screen.getByText('0 of 8')
+})
+
+test('permissions are searched by name and description, and a group is then what is seen of it', async () => {
+  render(CreateTokenForm, { permissions: many })
+  const search = screen.getByLabelText('Search permissions')
+  await userEvent.type(search, 'LETTERS')
+  expect(values()).toEqual(['mail:send'])
+  await userEvent.clear(search)
+  await userEvent.type(search, 'write{Enter}')
+  expect(values(), 'Return sends nothing').toEqual(['mail:send', 'notes:write'])
+  await userEvent.clear(search)
+  await userEvent.type(search, 'notes')
+  await userEvent.click(group('notes'))
+  await userEvent.clear(search)
+  await userEvent.type(search, 'nonsense')
+  screen.getByText('No permissions match.')
+  screen.getByText('3 of 8')
+})
+
+test('seven permissions are a plain list', () => {
+  render(CreateTokenForm, { permissions: many.slice(1) })
+  expect(values()).toEqual(many.slice(1).map(({ name }) => name))
+  expect(screen.queryByLabelText('Search permissions')).toBeNull()
+})
+
+test('a description is asked for on demand', async () => {
+  let sent: unknown
+  server.use(
+    http.post('*/api/tokens', async ({ request }) => {
+      sent = await request.json()
+      return HttpResponse.json(issued, { status: 201 })
+    }),
+  )
+  render(CreateTokenForm, { permissions })
+  expect(screen.queryByLabelText('Description')).toBeNull()
+  await userEvent.click(screen.getByRole('button', { name: 'Add a description' }))
+  const description = screen.getByLabelText('Description')
+  await expect.poll(() => document.activeElement).toBe(description)
+  await userEvent.type(description, 'Deploys on Fridays.')
+  await userEvent.click(screen.getByRole('button', { name: 'Create' }))
+  await expect.poll(() => sent).toMatchObject({ description: 'Deploys on Fridays.' })
+})
+
+test('a link fills the form in and sends nothing; what it does not know is left out', async () => {
+  const draft = draftFrom({
+    name: 'Grafana',
+    description: 'Dashboards',
+    permissions: 'create,nonsense,*x',
+    expires: '90',
+  })
+  render(CreateTokenForm, { permissions, draft })
+  expect(screen.getByLabelText<HTMLInputElement>('Token name').value).toBe('Grafana')
+  expect(screen.getByLabelText<HTMLTextAreaElement>('Description').value).toBe('Dashboards')
+  expect(screen.getByRole<HTMLInputElement>('checkbox', { name: /create/ }).checked).toBe(true)
+  expect(screen.getByRole<HTMLInputElement>('checkbox', { name: /read/ }).checked).toBe(false)
+  expect(screen.getByRole<HTMLSelectElement>('combobox').value).toBe('90')
+  screen.getByText(/A link has filled in this form/)
+})
+
+test('a link that asks for what may not be leaves the expiration as it is', () => {
+  render(CreateTokenForm, { permissions, draft: draftFrom({ expires: '90' }), longestLife: 30 * 86_400_000 })
+  expect(screen.getByLabelText<HTMLSelectElement>('Expiration').value).toBe('30')
+  expect(screen.getByRole<HTMLInputElement>('checkbox', { name: /read/ }).checked, 'the defaults').toBe(true)
+})
+
+test('a page without a word of it is no draft', () => {
+  expect(draftFrom({ to: 'somewhere' })).toBeUndefined()
+})
+
+test('a duplicate has its name, description and permissions, and all of them for the star', async () => {
+  const token = aToken({ name: 'first', description: 'Why', permissions: ['create', 'print'] })
+  const { rerender } = render(CreateTokenForm, { permissions, draft: duplicateOf(token) })
+  const checked = () =>
+    screen
+      .getAllByRole<HTMLInputElement>('checkbox')
+      .filter((box) => box.checked)
+      .map(({ value }) => value)
+  expect(screen.getByLabelText<HTMLInputElement>('Token name').value).toBe('first')
+  expect(checked()).toEqual(['create'])
+  expect(screen.queryByText(/A link has filled in/)).toBeNull()
+  await rerender({ draft: duplicateOf(aToken({ name: 'second', permissions: ['*'] })) })
+  expect(screen.getByLabelText<HTMLInputElement>('Token name').value).toBe('second')
+  expect(screen.queryByLabelText('Description')).toBeNull()
+  expect(checked()).toEqual(['create', 'read'])
 })

@@ -5,26 +5,23 @@ import { expect, test } from 'vitest'
 import { render } from '@/testing/render'
 import { problem, server } from '@/testing/server'
 import EditTokenDialog from './EditTokenDialog.vue'
+import { aToken } from './testing'
 
 const permissions = [
   { name: 'create', description: null, default: false },
   { name: 'read', description: null, default: true },
 ]
-const token = {
-  id: 'id',
-  name: 'CI',
-  hint: 'abcd',
-  permissions: ['read', 'print'],
-  lastUsedAt: null,
-  expiresAt: null,
-  description: null,
-  createdAt: '2026-01-01T00:00:00.000Z',
-  lastUsedFrom: null,
-  rotatedAt: null,
-  previousSecretUntil: null,
-  selfRotation: false,
-  exposedAt: null,
-}
+const token = aToken({ id: 'id', permissions: ['read', 'print'], createdAt: new Date().toISOString() })
+
+const answerUsage = (used: Record<string, string | null>) =>
+  server.use(
+    http.get('*/api/tokens/id/usage', () =>
+      HttpResponse.json({
+        days: [],
+        permissions: Object.entries(used).map(([name, lastUsedAt]) => ({ name, lastUsedAt })),
+      }),
+    ),
+  )
 
 function answerEdits() {
   const sent: unknown[] = []
@@ -48,12 +45,15 @@ test('a permission that is no longer defined is kept when only the name changes'
   expect(sent).toEqual([{ name: 'CI!' }])
 })
 
-test('people are told before saving drops it', async () => {
+test('one that is no longer defined is dropped only by whoever unchecks it', async () => {
   const sent = answerEdits()
   const { emitted } = render(EditTokenDialog, { token, permissions })
   await userEvent.click(await screen.findByRole('checkbox', { name: 'create' }))
-  expect(screen.getByText(/drops what no longer exists: print/)).toBeTruthy()
-  await userEvent.click(await screen.findByRole('button', { name: 'Save' }))
+  await userEvent.click(screen.getByRole('button', { name: 'Save' }))
+  await screen.findByText(/No longer defined: print/)
+  expect(sent).toEqual([])
+  await userEvent.click(screen.getByRole('checkbox', { name: /print/ }))
+  await userEvent.click(screen.getByRole('button', { name: 'Save' }))
   await expect.poll(() => emitted().saved).toHaveLength(1)
   expect(sent).toEqual([{ name: 'CI', permissions: ['read', 'create'] }])
 })
@@ -86,4 +86,54 @@ test('a token deleted elsewhere is said to be gone', async () => {
   await userEvent.click(await screen.findByRole('button', { name: 'Save' }))
   await screen.findByText(/no longer exists/)
   expect(screen.queryByRole('button', { name: 'Save' })).toBeNull()
+})
+
+test('what an old token has never used is marked, and dropped in one step', async () => {
+  const sent = answerEdits()
+  answerUsage({ read: '2026-06-01T00:00:00Z', create: null })
+  const old = { ...token, permissions: ['read', 'create'], createdAt: '2026-01-01T00:00:00Z' }
+  const { emitted } = render(EditTokenDialog, { token: old, permissions })
+  await screen.findByRole('checkbox', { name: /create.*never used/ })
+  expect(screen.queryByRole('checkbox', { name: /read.*never used/ })).toBeNull()
+  await userEvent.click(screen.getByRole('button', { name: 'Keep only what it uses' }))
+  expect(screen.queryByRole('button', { name: 'Keep only what it uses' })).toBeNull()
+  await userEvent.click(screen.getByRole('button', { name: 'Save' }))
+  await expect.poll(() => emitted().saved).toHaveLength(1)
+  expect(sent).toEqual([{ name: 'CI', permissions: ['read'] }])
+})
+
+test('of a token that has used nothing there is nothing to keep', async () => {
+  answerUsage({ read: null, print: null })
+  render(EditTokenDialog, { token: { ...token, createdAt: '2026-01-01T00:00:00Z' }, permissions })
+  await screen.findByRole('checkbox', { name: /read.*never used/ })
+  expect(screen.queryByRole('button', { name: 'Keep only what it uses' })).toBeNull()
+})
+
+test('a description and self-rotation are sent when they change, and no more than that', async () => {
+  const sent = answerEdits()
+  const { emitted } = render(EditTokenDialog, { token: { ...token, description: 'Old.' }, permissions })
+  await userEvent.clear(await screen.findByLabelText('Description'))
+  await userEvent.click(screen.getByRole('checkbox', { name: /renew its own secret/ }))
+  await userEvent.click(screen.getByRole('button', { name: 'Save' }))
+  await expect.poll(() => emitted().saved).toHaveLength(1)
+  expect(sent).toEqual([{ name: 'CI', description: '', selfRotation: true }])
+})
+
+test('whoever leaves with an unsaved change is asked first', async () => {
+  const { emitted } = render(EditTokenDialog, { token, permissions })
+  await userEvent.type(await screen.findByLabelText('Token name'), '!')
+  await userEvent.keyboard('{Escape}')
+  await screen.findByText('You have not saved your changes.')
+  await userEvent.click(screen.getByRole('button', { name: 'Keep editing' }))
+  expect(screen.getByLabelText<HTMLInputElement>('Token name').value).toBe('CI!')
+  await userEvent.keyboard('{Escape}')
+  await userEvent.click(await screen.findByRole('button', { name: 'Discard changes' }))
+  expect(emitted().closed).toHaveLength(1)
+})
+
+test('without a change there is no question', async () => {
+  const { emitted } = render(EditTokenDialog, { token, permissions })
+  await userEvent.click(await screen.findByLabelText('Token name'))
+  await userEvent.keyboard('{Escape}')
+  expect(emitted().closed).toHaveLength(1)
 })

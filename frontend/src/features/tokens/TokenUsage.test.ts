@@ -1,26 +1,14 @@
 import userEvent from '@testing-library/user-event'
 import { screen, within } from '@testing-library/vue'
 import { http, HttpResponse } from 'msw'
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { render } from '@/testing/render'
 import { problem, server } from '@/testing/server'
 import UsageDialog from './UsageDialog.vue'
+import { aToken } from './testing'
+import type { Token } from './tokens'
 
-const token = {
-  id: '1',
-  name: 'CI',
-  hint: 'abcd',
-  permissions: ['read'],
-  lastUsedAt: null,
-  expiresAt: null,
-  description: null,
-  createdAt: '2026-11-01T00:00:00Z',
-  lastUsedFrom: null,
-  rotatedAt: null,
-  previousSecretUntil: null,
-  selfRotation: false,
-  exposedAt: null,
-}
+afterEach(() => vi.useRealTimers())
 
 const answer = (numbers: Record<string, number>) =>
   http.get('*/api/tokens/1/usage', () =>
@@ -29,11 +17,15 @@ const answer = (numbers: Record<string, number>) =>
         const date = new Date(Date.UTC(2026, 9, 26 + i)).toISOString().slice(0, 10)
         return { date, requests: numbers[date] ?? 0 }
       }),
+      permissions: [
+        { name: 'read', lastUsedAt: '2026-11-12T10:00:00Z' },
+        { name: 'create', lastUsedAt: null },
+      ],
     }),
   )
 
-function open() {
-  render(UsageDialog, { token })
+function open(changes: Partial<Token> = {}) {
+  render(UsageDialog, { token: aToken(changes) })
   return screen.findByRole('dialog', { name: 'Usage of “CI”' })
 }
 
@@ -43,9 +35,10 @@ test('the requests of the last days are a chart with a table behind it', async (
   await screen.findByText(/1,234 requests in the last 30 days, most on November 12 \(1,200\)/)
   const bars = [...dialog.querySelectorAll('rect')].map((bar) => Number(bar.getAttribute('height')))
   expect(bars).toHaveLength(30)
-  expect(Math.max(...bars)).toBe(64)
+  expect(Math.max(...bars), '1,200 on a scale to 2,000').toBe(57.6)
   expect(bars[29], 'few are told from none').toBe(3)
-  expect(bars[0]).toBe(1)
+  expect(bars[0]).toBe(0)
+  for (const mark of ['2,000', '1,000', '0']) within(dialog).getAllByText(mark)
   const rows = within(screen.getByRole('table', { name: 'Requests with CI a day' })).getAllByRole('row')
   expect(rows[1]!.textContent).toContain('November 24')
   expect(rows[1]!.textContent).toContain('34')
@@ -58,7 +51,7 @@ test('a token that was not used says so', async () => {
   server.use(answer({}))
   await open()
   await screen.findByText('Not used in the last 30 days.')
-  expect(screen.queryByRole('table')).toBeNull()
+  expect(screen.queryByRole('table', { name: 'Requests with CI a day' })).toBeNull()
 })
 
 test('a failure is told and can be tried again', async () => {
@@ -68,4 +61,26 @@ test('a failure is told and can be tried again', async () => {
   server.use(answer({ '2026-11-24': 1 }))
   await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
   await screen.findByText(/1 request in the last 30 days/)
+})
+
+test('whoever used it last is told, and what for', async () => {
+  vi.setSystemTime('2026-11-13T10:00:00Z')
+  server.use(answer({ '2026-11-12': 1 }))
+  const dialog = await open({
+    lastUsedAt: '2026-11-12T10:00:00Z',
+    lastUsedFrom: { address: '203.0.113.7', agent: 'curl/8.5.0' },
+  })
+  within(dialog).getByText('203.0.113.7')
+  within(dialog).getByText('curl/8.5.0')
+  const table = await screen.findByRole('table', { name: 'When each permission of CI was last used' })
+  const [, read, create] = within(table).getAllByRole('row')
+  expect(read!.textContent).toMatch(/read\s*yesterday/)
+  expect(create!.textContent).toMatch(/create\s*Never/)
+})
+
+test('a use of which nothing more is known says when', async () => {
+  server.use(answer({}))
+  const dialog = await open({ lastUsedAt: '2026-11-12T10:00:00Z', lastUsedFrom: { address: null, agent: null } })
+  expect(within(dialog).queryByText('From')).toBeNull()
+  expect(within(dialog).queryByText('With')).toBeNull()
 })

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { asDay, choices, defaultExpiration, expiresAt, toSend } from './expiration'
+import {
+  asDay,
+  choices,
+  choicesOfRotation,
+  defaultExpiration,
+  expirationFrom,
+  expiresAt,
+  toSend,
+  toSendInRotation,
+} from './expiration'
 
 const now = new Date(2026, 0, 31, 10, 30)
 const HOUR = 3_600_000
@@ -47,4 +56,32 @@ test('the longest life is told to the API by its absence, whatever this clock sa
   const shorter = expiresAt({ choice: '7', date: '' }, now, 30 * DAY)!
   expect(toSend(shorter, now, 30 * DAY)).toBe(shorter.toISOString())
   expect(toSend(null, now)).toBeNull()
+})
+
+test.each([
+  ['30', undefined, { choice: '30', date: '' }],
+  ['never', undefined, { choice: 'never', date: '' }],
+  ['10', undefined, { choice: 'date', date: '2026-02-10' }],
+  ['2026-06-01', undefined, { choice: 'date', date: '2026-06-01' }],
+  ['30', 10 * DAY, undefined],
+  ['never', 10 * DAY, undefined],
+  ['5', 10 * DAY, { choice: 'date', date: '2026-02-05' }],
+  ['2025-01-01', undefined, undefined],
+  ['99999', undefined, undefined],
+  ['longest', 12 * HOUR, undefined],
+  ['date', undefined, undefined],
+  ['-1', undefined, undefined],
+  ['soon', undefined, undefined],
+])('a link that asks for %s, at most %s ms, gets %j', (asked, longest, expected) => {
+  expect(expirationFrom(asked, now, longest)).toEqual(expected)
+})
+
+test('a rotation moves the end or leaves it, and stays within the longest life on a clock that is a bit behind', () => {
+  expect(choicesOfRotation(10 * DAY)).toEqual(['kept', '7', 'date'])
+  expect(choicesOfRotation(12 * HOUR)).toEqual(['kept', 'date'])
+  expect(choicesOfRotation()).toEqual(['kept', '7', '30', '60', '90', 'date'])
+  expect(toSendInRotation(expiresAt({ choice: 'kept', date: '' }, now)!, now)).toBeNull()
+  const longest = expiresAt({ choice: '7', date: '' }, now, 7 * DAY)!
+  expect(Date.parse(toSendInRotation(longest, now, 7 * DAY)!)).toBe(longest.getTime() - 60_000)
+  expect(toSendInRotation(longest, now)).toBe(longest.toISOString())
 })

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/vue-query'
-import { computed } from 'vue'
+import { computed, watch } from 'vue'
 import { api } from '@/api/client'
 import { ApiError } from '@/api/error'
 import type { components } from '@/api/schema'
@@ -10,6 +10,10 @@ export type Permission = components['schemas']['Permission']
 export type IssuedToken = components['schemas']['IssuedToken']
 type CreateToken = components['schemas']['CreateToken']
 type EditToken = components['schemas']['EditToken']
+type RotateToken = components['schemas']['RotateToken']
+
+/** What can be done with a token of the list. */
+export type Action = 'edit' | 'rotate' | 'usage' | 'duplicate' | 'delete'
 
 /** The permission that stands for all of them. The panel shows it and never gives it. */
 export const EVERYTHING = '*'
@@ -39,13 +43,41 @@ export function useTokens() {
 }
 
 /** Asked for anew whenever somebody looks. */
-export function useTokenUsage(id: () => string) {
+export function useTokenUsage(id: () => string, enabled = true) {
   return useQuery({
     queryKey: ['token-usage', id],
     queryFn: async ({ signal }) =>
-      (await api.GET('/tokens/{id}/usage', { params: { path: { id: id() } }, signal })).data!.days,
+      (await api.GET('/tokens/{id}/usage', { params: { path: { id: id() } }, signal })).data!,
+    gcTime: 0,
+    enabled,
+  })
+}
+
+/** How often it is asked whether a new secret has been used (in milliseconds). */
+const FIRST_USE_EVERY = 3000
+
+/** When the present secret was used first, asked for again and again while somebody looks at the page. */
+export function useFirstUse(token: () => Token) {
+  const queries = useQueryClient()
+  const { data } = useQuery({
+    queryKey: ['first-use', token().id],
+    queryFn: async ({ signal }) => {
+      const { id, createdAt, rotatedAt } = token()
+      // Nobody is asked to log in for this.
+      const path = { params: { path: { id } }, signal, fetch: (request: Request) => globalThis.fetch(request) }
+      const { lastUsedAt } = (await api.GET('/tokens/{id}', path)).data!
+      return lastUsedAt && Date.parse(lastUsedAt) >= Date.parse(rotatedAt ?? createdAt) ? lastUsedAt : null
+    },
+    refetchInterval: ({ state }) => (state.data ? false : FIRST_USE_EVERY),
+    refetchOnWindowFocus: ({ state }) => !state.data,
+    refetchOnReconnect: ({ state }) => !state.data,
+    retry: false,
     gcTime: 0,
   })
+  watch(data, (used) => {
+    if (used) void queries.invalidateQueries({ queryKey: tokensQuery.queryKey })
+  })
+  return data
 }
 
 export function usePermissions() {
@@ -71,6 +103,27 @@ export function useEditToken() {
     async ({ id, ...body }: EditToken & { id: string }, signal) =>
       (await api.PATCH('/tokens/{id}', { params: { path: { id } }, body, signal })).data!,
   )
+}
+
+/** The answer carries the secret, as that of a creation does. */
+export function useRotateToken() {
+  const { reload, reloadAfter } = useReload()
+  return useWrite(
+    async ({ id, ...body }: RotateToken & { id: string }, signal) =>
+      (await api.POST('/tokens/{id}/rotation', { params: { path: { id } }, body, signal })).data!,
+    { gcTime: 0, onSuccess: () => void reload(), onError: reloadAfter },
+  )
+}
+
+/** An overlap that is over already is what was wanted. */
+export function useEndOverlap() {
+  return useChange(async (id: string, signal) => {
+    try {
+      await api.DELETE('/tokens/{id}/previous-secret', { params: { path: { id } }, signal })
+    } catch (error) {
+      if (!isGone(error)) throw error
+    }
+  })
 }
 
 /** A token that is gone already is what was wanted. */
