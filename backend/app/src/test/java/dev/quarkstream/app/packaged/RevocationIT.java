@@ -277,6 +277,28 @@ class RevocationIT {
     }
 
     @Test
+    void aHundredThousandOverlapsThatEndAtOnceHoldNobodyUp() {
+        var kept = issue();
+        warm(kept, second);
+        var sql = database.use("postgres");
+        sql.run("INSERT INTO account VALUES ('00000000-0000-7000-8000-000000000002', 'y', 'y', 'y', 'y', now())");
+        sql.run("INSERT INTO quarkstream.token_owner VALUES ('00000000-0000-7000-8000-000000000002')");
+        sql.run(
+                "INSERT INTO quarkstream.access_token SELECT gen_random_uuid(), '00000000-0000-7000-8000-000000000002', 'y', "
+                        + "sha256(('y' || n)::bytea), 'y', '{}', null, now() FROM generate_series(1, 100000) n");
+        sql.run(
+                "INSERT INTO quarkstream.earlier_secret SELECT sha256(id::text::bytea), id, now() + interval '2 seconds' "
+                        + "FROM quarkstream.access_token WHERE name = 'y'");
+        var over = Instant.now().plusSeconds(4);
+        while (Instant.now().isBefore(over)) {
+            var asked = Instant.now();
+            assertThat(status(second, kept)).isEqualTo(200);
+            assertThat(Duration.between(asked, Instant.now())).isLessThan(SOON);
+        }
+        sql.run("DELETE FROM account WHERE email = 'y'");
+    }
+
+    @Test
     void whereNothingListensARevocationIsHonouredAfterTheStatedAge() {
         var token = issue();
         try (var deaf = database.launch(folder)

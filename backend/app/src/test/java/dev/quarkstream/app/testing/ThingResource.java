@@ -3,6 +3,7 @@ package dev.quarkstream.app.testing;
 import dev.quarkstream.CurrentUser;
 import dev.quarkstream.ProblemException;
 import dev.quarkstream.app.input.Text;
+import io.quarkus.security.Authenticated;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -53,6 +54,13 @@ class ThingResource {
     @PermissionsAllowed("read")
     public Uni<Thing> get(@PathParam("id") UUID id) {
         return found(mine().get(id));
+    }
+
+    @GET
+    @Path("/may-delete")
+    @Authenticated
+    public Uni<Boolean> mayDelete() {
+        return Uni.createFrom().item(me.tokenCan("delete"));
     }
 
     @PUT

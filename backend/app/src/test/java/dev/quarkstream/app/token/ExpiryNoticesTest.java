@@ -177,4 +177,25 @@ class ExpiryNoticesTest {
         ada.issue(Map.of("name", "one more"));
         assertThat(told()).containsExactly("token-expired");
     }
+
+    @Test
+    void anOwnerWhoGoesInTheMiddleHoldsNobodyUp() throws Exception {
+        for (var round = 0; round < 10; round++) {
+            ada = person();
+            for (var i = 0; i < 5; i++) {
+                token(Duration.ofDays(8));
+            }
+            clock.advance(Duration.ofDays(2));
+            AtOnce.run(3, number -> {
+                if (number == 0) {
+                    sql.run("DELETE FROM account WHERE id = ?", UUID.fromString(ada.id()));
+                } else {
+                    tell();
+                }
+                return true;
+            });
+            assertThat(told()).isEmpty();
+            clock.reset();
+        }
+    }
 }

@@ -122,6 +122,12 @@ class UseTest {
     }
 
     @Test
+    void aPermissionIsUsedWhenCodeAsksForItToo() {
+        with(secret).get("/api/test/things/may-delete").then().statusCode(200);
+        usage().body("permissions.lastUsedAt", contains(nullValue(), nullValue(), notNullValue()));
+    }
+
+    @Test
     void aPermissionThatIsTakenAwayIsNoLongerTold() {
         with(secret).get("/api/test/things").then().statusCode(200);
         flush();

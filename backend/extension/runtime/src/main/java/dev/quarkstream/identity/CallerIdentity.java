@@ -94,8 +94,9 @@ public final class CallerIdentity implements SecurityIdentity {
     }
 
     @Override
+    @SuppressWarnings("unchecked") // as whoever asks knows
     public <T> @Nullable T getAttribute(String name) {
-        return null;
+        return name.equals(PermissionUse.ATTRIBUTE) ? (T) use : null;
     }
 
     @Override

@@ -15,10 +15,8 @@ class CallingUser implements CurrentUser {
 
     private final SecurityIdentity identity;
     private final OwnerDirectory owners;
-    private final PermissionUse use;
 
-    CallingUser(SecurityIdentity identity, OwnerDirectory owners, PermissionUse use) {
-        this.use = use;
+    CallingUser(SecurityIdentity identity, OwnerDirectory owners) {
         this.identity = identity;
         this.owners = owners;
     }
@@ -35,7 +33,8 @@ class CallingUser implements CurrentUser {
             return true;
         }
         var can = token.can(permission);
-        if (can) {
+        PermissionUse use = can ? identity.getAttribute(PermissionUse.ATTRIBUTE) : null;
+        if (use != null) {
             use.used(token, permission);
         }
         return can;

@@ -4,6 +4,9 @@ package dev.quarkstream.identity;
 @FunctionalInterface
 public interface PermissionUse {
 
+    /** Under which an identity has its own. */
+    String ATTRIBUTE = PermissionUse.class.getName();
+
     /** Where nobody wants to know. */
     PermissionUse UNHEARD = (token, permission) -> {};
 
