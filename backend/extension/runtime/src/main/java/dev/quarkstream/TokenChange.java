@@ -21,6 +21,11 @@ public record TokenChange(
         permissions = permissions == null ? null : List.copyOf(permissions);
     }
 
+    /** Whether all stays as it is. */
+    public boolean isNone() {
+        return name == null && description == null && permissions == null && selfRotation == null;
+    }
+
     public static TokenChange name(String name) {
         return new TokenChange(name, null, null, null);
     }

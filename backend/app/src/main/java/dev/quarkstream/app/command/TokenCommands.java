@@ -196,6 +196,7 @@ final class TokenCommands implements Runnable {
         }
 
         /** As in settings. */
+        @RegisterForReflection
         static final class Durations implements ITypeConverter<Duration> {
 
             @Override

@@ -102,6 +102,19 @@ class AccountEventsTest {
     }
 
     @Test
+    void aChangeOfNothingIsNoEvent() {
+        String id = ada.issue(Map.of("name", "x")).path("token.id");
+        ada.request()
+                .contentType("application/json")
+                .body("{}")
+                .patch("/api/tokens/" + id)
+                .then()
+                .statusCode(200)
+                .body("name", equalTo("x"));
+        assertThat(kinds()).containsExactly("token-created", "signed-in");
+    }
+
+    @Test
     void allTokensThatAreRevokedAtOnceAreTold() {
         ada.token("read");
         ada.token("read");

@@ -158,6 +158,11 @@ class CommandsIT {
                         .command("", "token", "rotate", "01a210ee-5b71-762f-98e3-2a19650a94bf", "--overlap", "-1h")
                         .exitCode())
                 .isEqualTo(2);
+        assertOneLine(
+                migrated.launch(folder)
+                        .command("", "token", "rotate", "01a210ee-5b71-762f-98e3-2a19650a94bf", "--overlap", "8d"),
+                1,
+                "max-rotation-overlap");
     }
 
     @Test

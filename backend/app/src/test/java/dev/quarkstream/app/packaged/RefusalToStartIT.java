@@ -144,6 +144,10 @@ class RefusalToStartIT {
         "quarkstream.tokens.prune-every, PT",
         "quarkstream.session.idle-timeout, 0s",
         "quarkstream.tokens.last-used-flush, 0s",
+        "quarkstream.tokens.rotation-overlap, 8d",
+        "quarkstream.events.keep-for, -1d",
+        "quarkstream.leaks.github-keys-file, nowhere.json",
+        "quarkstream.leaks.github-keys-file, /dev/null",
         "quarkstream.proxy.trusted, proxy.local",
         "quarkstream.proxy.trusted, 10.0.0.0/33",
         "quarkstream.proxy.trusted, ::1"

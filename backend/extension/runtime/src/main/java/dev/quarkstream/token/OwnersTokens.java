@@ -127,6 +127,10 @@ class OwnersTokens implements ReactiveTokens {
 
     /** The same with what is known to be valid. */
     Uni<Optional<Token>> changeValid(String owner, UUID id, TokenChange change) {
+        return change.isNone() ? find(owner, id) : changed(owner, id, change);
+    }
+
+    private Uni<Optional<Token>> changed(String owner, UUID id, TokenChange change) {
         return tokens.change(owner, id, change)
                 .invoke(found -> found.ifPresent(token -> audit.tokenChanged(owner, id)))
                 .call(changes::heard)

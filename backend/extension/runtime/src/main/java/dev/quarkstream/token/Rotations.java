@@ -9,6 +9,8 @@ import dev.quarkstream.event.Events.Subject;
 import dev.quarkstream.schema.Owners;
 import dev.quarkstream.schema.Schema;
 import dev.quarkstream.token.TokenIssuer.Issued;
+import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives tokens new secrets. The one of before works on for a while; those from before that are known as retired. */
 @ApplicationScoped
+@Startup // settings that contradict one another stop it
 class Rotations {
 
     private static final String FIND = """
@@ -63,6 +66,10 @@ class Rotations {
             TokenConfig config,
             Schema schema,
             Clock clock) {
+        if (config.rotationOverlap().compareTo(config.maxRotationOverlap()) > 0) {
+            throw new ConfigurationException(
+                    "quarkstream.tokens.rotation-overlap is longer than quarkstream.tokens.max-rotation-overlap");
+        }
         this.tokens = tokens;
         this.owners = owners;
         this.events = events;
@@ -162,7 +169,8 @@ class Rotations {
                         .addBuffer(Buffer.buffer(secret.digest().bytes()))
                         .addString(secret.hint())
                         .addValue(utc(now))
-                        .addValue(utc(present.exposed ? now : now.plus(overlap(overlap))))
+                        .addValue(utc(
+                                present.exposed ? now : now.plus(overlap == null ? config.rotationOverlap() : overlap)))
                         .addValue(end == null ? null : utc(end))
                         .addShort((short) ExpiryNotices.notDue(life.endOf(end, now), now)))
                 .map(rows -> rows.iterator().next().getBoolean("won"))
@@ -175,12 +183,6 @@ class Rotations {
                 .call(issued -> issued.map(one -> events.write(
                                 connection, EventKind.TOKEN_ROTATED, AccessTokens.subject(owner, one.token())))
                         .orElseGet(() -> Uni.createFrom().voidItem()));
-    }
-
-    private Duration overlap(@Nullable Duration asked) {
-        var longest = config.maxRotationOverlap();
-        var overlap = asked == null ? config.rotationOverlap() : asked;
-        return overlap.compareTo(longest) < 0 ? overlap : longest;
     }
 
     /** @return whether the secret of before still worked */

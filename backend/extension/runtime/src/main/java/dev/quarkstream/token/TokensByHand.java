@@ -6,6 +6,7 @@ import dev.quarkstream.RotationRefusedException.Reason;
 import dev.quarkstream.schema.Ids;
 import dev.quarkstream.schema.Schema;
 import dev.quarkstream.secret.PlainTextToken;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfig;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -111,9 +112,15 @@ public final class TokensByHand {
      *
      * @param overlap for how long the present one works on; empty: as configured
      * @return empty: there is no such token
+     * @throws ConfigurationException if the overlap is longer than the operator lets any be
      * @throws RotationRefusedException if it has expired, or somebody else rotated it at the same instant
      */
     public Optional<Rotated> rotate(UUID id, Optional<Duration> overlap) throws SQLException {
+        var longest = config.maxRotationOverlap();
+        if (overlap.filter(asked -> asked.compareTo(longest) > 0).isPresent()) {
+            throw new ConfigurationException(
+                    "The overlap is longer than quarkstream.tokens.max-rotation-overlap, " + longest);
+        }
         database.setAutoCommit(false);
         try (var statement = database.prepareStatement(schema.sql(FIND))) {
             statement.setObject(1, id);
