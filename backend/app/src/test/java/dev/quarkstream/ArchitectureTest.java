@@ -116,6 +116,7 @@ class ArchitectureTest {
             Map.entry("app.input", List.of()),
             Map.entry("app.account", List.of("app.input", "audit", "event", "throttle", "token")),
             Map.entry("app.log", List.of("app.connection")),
+            Map.entry("app.mail", List.of("schema")),
             Map.entry("app.connection", List.of()),
             Map.entry("app.database", List.of("feed", "problem", "schema")),
             Map.entry(
@@ -123,6 +124,7 @@ class ArchitectureTest {
                     List.of(
                             "app.account",
                             "app.database",
+                            "app.mail",
                             "event",
                             "leak",
                             "origin",

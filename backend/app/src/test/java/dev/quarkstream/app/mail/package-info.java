@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarkstream.app.mail;
+
+import org.jspecify.annotations.NullMarked;
