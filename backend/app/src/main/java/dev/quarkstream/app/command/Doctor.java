@@ -4,12 +4,16 @@ import dev.quarkstream.app.database.DatabaseLogin;
 import dev.quarkstream.app.database.Migrations;
 import dev.quarkstream.app.database.StartFailure;
 import dev.quarkstream.app.database.TemporaryFolder;
+import dev.quarkstream.app.mail.MailSetup;
 import dev.quarkstream.origin.OriginDoubts;
 import dev.quarkstream.permission.PermissionCatalogue;
 import dev.quarkstream.schema.Schema;
 import dev.quarkstream.session.SessionKeyDoubts;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.SmallRyeConfig;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -114,7 +118,8 @@ final class Doctor extends Answering {
                         check -> Finding.of(
                                 check, OriginDoubts.of(config), "They and the cookie's settings go together")),
                 look("proxy", check -> proxy(check, config)),
-                look("permissions", check -> permissions(check, config)));
+                look("permissions", check -> permissions(check, config)),
+                look("mail", check -> mail(check, config)));
     }
 
     private static Finding temporaryFolder(String check) {
@@ -161,6 +166,26 @@ final class Doctor extends Answering {
                 trusted.isEmpty()
                         ? "None is trusted: X-Forwarded-* and Forwarded are ignored"
                         : "Trusted: " + String.join(", ", trusted));
+    }
+
+    private static Finding mail(String check, SmallRyeConfig config) {
+        var sender = MailSetup.sender(config);
+        if (sender.isEmpty()) {
+            return Finding.of(
+                    check,
+                    MailSetup.lacksSender(config)
+                            ? List.of("None is sent: quarkus.mailer.host is set, and quarkus.mailer.from is not")
+                            : List.of(),
+                    "None is sent: quarkus.mailer.from is not set");
+        }
+        var server = new InetSocketAddress(sender.get().host(), sender.get().port());
+        try (var connection = new Socket()) {
+            connection.connect(server, PATIENCE);
+            return new Finding(check, Verdict.OK, "The server at " + server + " takes connections");
+        } catch (IOException e) { // it may be back before there is anything to send
+            return new Finding(
+                    check, Verdict.WARNING, "The server at " + server + " cannot be reached: " + e.getMessage());
+        }
     }
 
     private static List<Finding> database() {

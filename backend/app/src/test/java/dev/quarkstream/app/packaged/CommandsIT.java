@@ -208,7 +208,7 @@ class CommandsIT {
                 .command("", "doctor", "--json");
         assertThat(json(doctor).get("healthy").asBoolean()).isTrue();
         assertThat(json(doctor).get("checks").findValuesAsText("status"))
-                .hasSize(11)
+                .hasSize(12)
                 .containsOnly("ok");
         assertThat(doctor.exitCode()).isZero();
     }
@@ -232,12 +232,14 @@ class CommandsIT {
                 .with("quarkstream.proxy.trusted", "0.0.0.0/0")
                 .with("quarkstream.default-permissions", "fly")
                 .with("quarkstream.database.listen-url", "postgresql://localhost:1/x")
+                .with("quarkus.mailer.from", "tokens@example.com")
                 .with("java.io.tmpdir", Files.createFile(folder.resolve("noFolder")))
                 .command("", "doctor", "--json");
         assertFinding(checks, "session-key", "failed", "at least 32");
         assertFinding(checks, "spa-origins", "failed", "no origin");
         assertFinding(checks, "proxy", "warning", "everybody");
         assertFinding(checks, "permissions", "failed", "fly");
+        assertFinding(checks, "mail", "failed", "quarkus.mailer.host");
         assertFinding(checks, "temporary", "failed", "noFolder", "Not a directory");
         assertFinding(checks, "listen", "failed", "cannot be reached");
         assertThat(checks.exitCode()).isEqualTo(1);
