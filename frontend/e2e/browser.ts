@@ -95,7 +95,7 @@ export async function issue(page: Page, token: object): Promise<{ id: string; se
 }
 
 /** An entry of a row's menu. */
-export async function choose(page: Page, name: string, entry: 'Usage' | 'Delete') {
+export async function choose(page: Page, name: string, entry: 'Rotate' | 'Usage' | 'Duplicate' | 'Delete') {
   await page.getByRole('button', { name: `More for ${name}` }).click()
   await page.getByRole('menuitem', { name: entry }).click()
 }

@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { changeTokens, choose, expectAccessible, issue, newPage, panel, row, url, useBrowser } from './browser'
 
@@ -32,6 +33,10 @@ test.each(ways)('every page and dialog is accessible in $colorScheme at $viewpor
       permissions: ['*', ...Array.from({ length: 9 }, (_, i) => `reports:run-${i}`)],
     }),
     ...(name === 'gone' && { expiresAt: '2026-01-01T00:00:00.000Z' }),
+    ...(String(name).startsWith('😀') && {
+      exposedAt: new Date().toISOString(),
+      previousSecretUntil: new Date(Date.now() + 3_600_000).toISOString(),
+    }),
   }))
   await inside.reload()
   await row(inside, 'رمز').waitFor()
@@ -41,6 +46,13 @@ test.each(ways)('every page and dialog is accessible in $colorScheme at $viewpor
     .getByRole('dialog')
     .getByText(/\d+ requests? in the last 30 days/)
     .waitFor()
+  await expectAccessible(inside)
+  await inside.keyboard.press('Escape')
+  await choose(inside, 'x', 'Rotate')
+  await inside.getByRole('dialog', { name: 'Rotate' }).waitFor()
+  await inside.getByLabel('Expiration', { exact: true }).last().selectOption('date')
+  await inside.getByRole('button', { name: 'Rotate token' }).click()
+  await inside.getByText('Choose a date in the future.').waitFor()
   await expectAccessible(inside)
   await inside.keyboard.press('Escape')
   await inside.getByRole('button', { name: 'More for x' }).click()
@@ -55,8 +67,10 @@ test.each(ways)('every page and dialog is accessible in $colorScheme at $viewpor
   await expectAccessible(inside)
   await inside.getByLabel('Expiration', { exact: true }).selectOption('7')
   await inside.getByRole('button', { name: 'Create' }).click()
-  const secretDialog = inside.getByRole('dialog', { name: 'API token' })
+  const secretDialog = inside.getByRole('dialog', { name: 'Copy your new token' })
   await secretDialog.waitFor()
+  await expectAccessible(inside)
+  await secretDialog.getByRole('tab', { name: 'Java', exact: true }).click()
   await expectAccessible(inside)
   await inside.keyboard.press('Escape')
   await secretDialog.getByText('You have not copied the token.').waitFor()
@@ -81,6 +95,130 @@ test.each(ways)('every page and dialog is accessible in $colorScheme at $viewpor
   await inside.getByRole('button', { name: 'Create' }).click()
   await inside.getByRole('dialog', { name: 'Log in again' }).waitFor()
   await expectAccessible(inside)
+})
+
+const many = ['notes', 'reports', 'mail'].flatMap((group) =>
+  ['read', 'write', 'delete'].map((verb) => ({
+    name: `${group}:${verb}`,
+    description: `To ${verb} ${group}.`,
+    default: verb === 'read',
+  })),
+)
+
+test.each(ways)('many permissions are accessible in $colorScheme at $viewport.width px', async (way) => {
+  const page = await panel(way)
+  await issue(page, { name: 'some' })
+  await page.route('**/api/permissions', (route) => route.fulfill({ json: { permissions: many } }))
+  await page.goto('/tokens?name=Grafana&description=Dashboards&permissions=notes:read')
+  await row(page, 'some').waitFor()
+  await page.getByText('1 of 9').waitFor()
+  await expectAccessible(page)
+  await page.getByLabel('Search permissions').fill('nonsense')
+  await page.getByText('No permissions match.').waitFor()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Edit some' }).click()
+  await page.getByText('no longer defined').first().waitFor()
+  await expectAccessible(page)
+  await page.getByRole('dialog').getByLabel('Token name').fill('other')
+  await page.keyboard.press('Escape')
+  await page.getByText('You have not saved your changes.').waitFor()
+  await expectAccessible(page)
+})
+
+/** Whether an element has an edge that is not of the colour behind it. */
+const hasEdge = (locator: Locator) =>
+  locator.evaluate((element) => {
+    const { borderTopWidth, borderTopColor, backgroundColor } = getComputedStyle(element)
+    return parseFloat(borderTopWidth) > 0 && borderTopColor !== backgroundColor
+  })
+
+test('in forced colours dialogs, menus and chips have an edge, and what is chosen is seen', async () => {
+  const page = await panel({ forcedColors: 'active' })
+  const { secret } = await issue(page, { name: 'some' })
+  await fetch(`${url}/api/user`, { headers: { Authorization: `Bearer ${secret}` } })
+  await page.reload()
+  expect(await hasEdge(row(page, 'some').locator('.chip').first())).toBe(true)
+  await page.getByRole('button', { name: 'More for some' }).click()
+  expect(await hasEdge(page.getByRole('menu'))).toBe(true)
+  await page.keyboard.press('ArrowDown')
+  const background = (node: Element) => getComputedStyle(node).backgroundColor
+  expect(await page.locator('[data-highlighted]').evaluate(background)).not.toBe(
+    await page.getByRole('menuitem', { name: 'Delete' }).evaluate(background),
+  )
+  await page.keyboard.press('Escape')
+  await choose(page, 'some', 'Usage')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('1 request in the last 30 days').waitFor()
+  expect(await hasEdge(dialog)).toBe(true)
+  const fill = await dialog
+    .locator('rect')
+    .last()
+    .evaluate((bar) => getComputedStyle(bar).fill)
+  expect(fill).not.toBe(await dialog.evaluate(background))
+  await expectAccessible(page)
+})
+
+test('fingers find targets of 44 px, and no field enlarges the page', async () => {
+  const page = await panel({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+  const { id } = await issue(page, { name: 'some' })
+  await page.request.post(`${url}/api/tokens/${id}/rotation`, { headers: { Origin: url }, data: {} })
+  await issue(page, { name: 'other' })
+  await page.reload()
+  await row(page, 'some').waitFor()
+  const small = () =>
+    page
+      .locator('button:visible, select:visible, textarea:visible, label.choice:visible, [role=menuitem]:visible')
+      .evaluateAll((all) =>
+        all
+          .filter((each) => each.getBoundingClientRect().height < 44 || each.getBoundingClientRect().width < 44)
+          .map((each) => each.outerHTML),
+      )
+  const fields = () =>
+    page
+      .locator('input:not([type=checkbox]):visible, select:visible, textarea:visible')
+      .evaluateAll((all) => all.filter((each) => parseFloat(getComputedStyle(each).fontSize) < 16).length)
+  expect([await small(), await fields()]).toEqual([[], 0])
+  await page.getByRole('button', { name: 'More for some' }).click()
+  expect(await small()).toEqual([])
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Edit some' }).click()
+  await page.getByRole('dialog').waitFor()
+  expect([await small(), await fields()]).toEqual([[], 0])
+  await page.keyboard.press('Escape')
+  await page.getByLabel('Token name').fill('new')
+  await page.getByRole('button', { name: 'Create' }).click()
+  await page.getByRole('dialog', { name: 'Copy your new token' }).waitFor()
+  expect([await small(), await fields()]).toEqual([[], 0])
+})
+
+test('on paper there is the list, in light and without what can be pressed', async () => {
+  const page = await panel({ colorScheme: 'dark' })
+  await issue(page, { name: 'some' })
+  await issue(page, { name: 'other' })
+  await page.reload()
+  await row(page, 'some').waitFor()
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+  expect(await row(page, 'some').isVisible()).toBe(true)
+  expect(await page.locator('button:visible, select:visible, input:visible').count()).toBe(0)
+  const ink = await row(page, 'some')
+    .locator('h3')
+    .evaluate((node) => getComputedStyle(node).color)
+  expect(ink).toBe('rgb(19, 32, 30)')
+})
+
+test('nothing moves while the page loads with tokens in the list', async () => {
+  const page = await panel()
+  for (let i = 0; i < 5; i++) await issue(page, { name: `number ${i}` })
+  await page.addInitScript(() => {
+    const seen = window as unknown as { shift: number }
+    seen.shift = 0
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) seen.shift += (entry as unknown as { value: number }).value
+    }).observe({ type: 'layout-shift', buffered: true })
+  })
+  await page.reload()
+  await row(page, 'number 4').waitFor()
+  expect(await page.evaluate(() => (window as unknown as { shift: number }).shift)).toBeLessThan(0.1)
 })
 
 test.each([768, 900, 1024, 1280])('at %i px a row is two lines, with its actions beside them', async (width) => {

@@ -48,7 +48,7 @@ test('a token that could not be created is not created later', async () => {
   expect(await tokensOf(page)).toEqual([])
   expect(await page.getByLabel('Token name').inputValue()).toBe('not yet')
   await page.getByRole('button', { name: 'Create' }).click()
-  await page.getByRole('dialog', { name: 'API token' }).waitFor()
+  await page.getByRole('dialog', { name: 'Copy your new token' }).waitFor()
 })
 
 test('a change that could not be saved is not saved later', async () => {
@@ -63,6 +63,71 @@ test('a change that could not be saved is not saved later', async () => {
   await page.getByRole('button', { name: 'Cancel' }).click()
   expect(await goOnline(page)).toEqual([])
   expect(await tokensOf(page)).toEqual(['old'])
+})
+
+test('a rotation that could not be sent does not happen later', async () => {
+  const page = await panel()
+  const { id, secret } = await issue(page, { name: 'kept' })
+  await page.reload()
+  await choose(page, 'kept', 'Rotate')
+  await goOffline(page)
+  await page.getByRole('button', { name: 'Rotate token' }).click()
+  await page.getByRole('dialog').getByText(UNREACHABLE).waitFor()
+  await page.getByRole('dialog').getByText('rotate it once more').waitFor()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  expect(await goOnline(page)).toEqual([])
+  const { hint, rotatedAt } = await (await page.request.get(`${url}/api/tokens/${id}`)).json()
+  expect([hint, rotatedAt]).toEqual([secret.slice(-4), null])
+})
+
+test('an overlap that could not be ended does not end later', async () => {
+  const page = await panel()
+  const { id } = await issue(page, { name: 'both' })
+  await page.request.post(`${url}/api/tokens/${id}/rotation`, { headers: { Origin: url }, data: {} })
+  await page.reload()
+  await row(page, 'both').waitFor()
+  await goOffline(page)
+  await row(page, 'both').getByRole('button', { name: 'End now' }).click()
+  await row(page, 'both').getByText(UNREACHABLE).waitFor()
+  expect(await goOnline(page)).toEqual([])
+  expect((await (await page.request.get(`${url}/api/tokens/${id}`)).json()).previousSecretUntil).not.toBeNull()
+  await row(page, 'both')
+    .getByText(/^Old secret works until/)
+    .waitFor()
+})
+
+test('a secret is shown and waits on while the network is away', async () => {
+  const page = await panel()
+  await page.getByLabel('Token name').fill('patient')
+  await page.getByRole('button', { name: 'Create' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Copy your new token' })
+  const secret = await dialog.getByRole('textbox', { name: 'Token' }).inputValue()
+  await goOffline(page)
+  await page.waitForEvent('requestfailed')
+  await dialog.getByText('Waiting for the first request…').waitFor()
+  await fetch(`${url}/api/token`, { headers: { Authorization: `Bearer ${secret}` } })
+  expect(await goOnline(page)).toEqual([])
+  await dialog.getByText('It works: first used just now.').waitFor()
+})
+
+test('usage that cannot be had is asked for again by hand', async () => {
+  const page = await panel()
+  await issue(page, { name: 'some' })
+  await page.reload()
+  await row(page, 'some').waitFor()
+  await goOffline(page)
+  await choose(page, 'some', 'Usage')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText(UNREACHABLE).waitFor()
+  await page.context().setOffline(false)
+  await dialog
+    .getByText('Not used in the last 30 days.')
+    .or(dialog.getByRole('button', { name: 'Try again' }))
+    .waitFor()
+  if (await dialog.getByRole('button', { name: 'Try again' }).isVisible()) {
+    await dialog.getByRole('button', { name: 'Try again' }).click()
+  }
+  await dialog.getByText('Not used in the last 30 days.').waitFor()
 })
 
 test('nobody is logged in later', async () => {

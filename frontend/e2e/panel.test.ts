@@ -32,7 +32,7 @@ test('a person creates a token, copies its secret once and uses it', async () =>
   await box(page, some!.name).check()
   await page.getByRole('button', { name: 'Create' }).click()
 
-  const dialog = page.getByRole('dialog', { name: 'API token' })
+  const dialog = page.getByRole('dialog', { name: 'Copy your new token' })
   await dialog.getByText('Deploy script').waitFor()
   const field = dialog.getByRole('textbox', { name: 'Token' })
   const secret = await field.inputValue()
@@ -123,7 +123,7 @@ test('a token shows how often it was used, as a chart and as a table', async () 
   ).toBe(0)
   expect(await usage.getByRole('cell', { name: '3', exact: true }).count()).toBe(1)
   await usage.getByRole('button', { name: 'Show as table' }).click()
-  await usage.getByRole('table').waitFor()
+  await usage.getByRole('table', { name: 'Requests with busy a day' }).waitFor()
   await usage.getByRole('button', { name: 'Close' }).click()
   await expect.poll(() => focused(page)).toBe('More for busy')
 })
@@ -193,7 +193,9 @@ test('the warning that a secret is shown once is spoken', async () => {
   const page = await panel()
   await page.getByLabel('Token name').fill('x')
   await page.getByRole('button', { name: 'Create' }).click()
-  expect(await spoken(page.getByRole('dialog', { name: 'API token' }))).toContain('it is shown this once')
+  expect(await spoken(page.getByRole('dialog', { name: 'Copy your new token' }))).toContain(
+    'You will not be able to see it again.',
+  )
 })
 
 test('a token deleted in another tab makes its dialog say so and its row go', async () => {
@@ -250,6 +252,7 @@ test('tokens beyond the first page are loaded on demand, and looked through by t
           id: String(id),
           name: `number ${id}.`,
           hint: 'abcd',
+          description: null,
           permissions: [],
           lastUsedAt: null,
           expiresAt: null,
@@ -303,7 +306,7 @@ test('above ten tokens there is a filter', async () => {
   await page.getByLabel('Filter by name').fill('ODD')
   await expect.poll(() => page.locator('li[id^="token-"]').count()).toBe(1)
   await page.getByLabel('Filter by name').fill('nonsense')
-  await page.getByText('No token has such a name.').waitFor()
+  await page.getByText('No tokens match.').waitFor()
 })
 
 test('skeleton rows stand for the list while it loads, and a failure says what failed and tries again', async () => {
@@ -350,14 +353,18 @@ test('a whole round by keyboard alone', async () => {
   await page.getByLabel('Token name').focus()
   await page.keyboard.type('by keyboard')
   await press('Tab')
+  expect(await focused(page)).toBe('Add a description')
+  await press('Tab')
   if (!first!.default) await press('Space')
   await press(...others.map(() => 'Tab'), 'Tab', 'ArrowDown', 'Tab')
   expect(await focused(page)).toBe('Create')
   await press('Enter')
-  await page.getByRole('dialog', { name: 'API token' }).waitFor()
+  await page.getByRole('dialog', { name: 'Copy your new token' }).waitFor()
   await press('Tab', 'Enter')
   await page.getByRole('button', { name: 'Copied' }).or(page.getByText('Press Ctrl+C')).first().waitFor()
-  await press('Tab', 'Tab')
+  await press('Tab', 'ArrowRight')
+  await expect.poll(() => focused(page)).toBe('JavaScript')
+  await press('Tab', 'Tab', 'Tab')
   expect(await focused(page)).toBe('Done')
   await press('Enter')
   await row(page, 'by keyboard').getByText(first!.name, { exact: true }).waitFor()
@@ -375,7 +382,7 @@ test('a whole round by keyboard alone', async () => {
   await expect.poll(() => focused(page)).toBe('Edit renamed')
   await press('Tab')
   expect(await focused(page)).toBe('More for renamed')
-  await press('Enter', 'ArrowDown', 'Enter')
+  await press('Enter', 'End', 'Enter')
   await page.getByRole('alertdialog', { name: 'Delete “renamed”?' }).waitFor()
   await expect.poll(() => focused(page)).toBe('Cancel')
   await press('Tab', 'Enter')
@@ -385,4 +392,161 @@ test('a whole round by keyboard alone', async () => {
   await expect.poll(() => focused(page)).toBe('Log out')
   await press('Enter')
   await page.waitForURL('**/login')
+})
+
+test('a link fills the form in, and nothing is created without the button', async () => {
+  const page = await panel()
+  const writes: string[] = []
+  page.on('request', (request) => {
+    if (request.method() !== 'GET') writes.push(request.url())
+  })
+  const names = (await permissionsOf(page)).map(({ name }) => name)
+  await page.goto(
+    `/tokens?name=Grafana&description=Reads%20dashboards&permissions=${names.at(-1)},nothing:like-it&expires=90`,
+  )
+  await page.getByText('A link has filled in this form.').waitFor()
+  await page.getByText('You have no API tokens.').waitFor()
+  expect(await page.getByLabel('Token name').inputValue()).toBe('Grafana')
+  expect(await page.getByLabel('Description').inputValue()).toBe('Reads dashboards')
+  expect(await page.getByLabel('Expiration', { exact: true }).inputValue()).toBe('90')
+  expect(
+    await page
+      .getByRole('checkbox')
+      .evaluateAll((boxes: HTMLInputElement[]) => boxes.filter(({ checked }) => checked).map(({ value }) => value)),
+  ).toEqual([names.at(-1)])
+  expect(writes).toEqual([])
+  await page.getByRole('button', { name: 'Create' }).click()
+  await page.getByRole('button', { name: 'Done' }).click()
+  await row(page, 'Grafana').waitFor()
+  const { tokens } = await (await page.request.get(`${url}/api/tokens`)).json()
+  expect(tokens).toMatchObject([{ name: 'Grafana', description: 'Reads dashboards', permissions: [names.at(-1)] }])
+  await page.goBack()
+  expect(new URL(page.url()).search, 'the dialog has left no entry').not.toContain('Grafana')
+})
+
+test('a link is kept through a login', async () => {
+  const page = await panel()
+  const email = (await (await page.request.get(`${url}/api/user`)).json()).email
+  await page.context().clearCookies()
+  await page.goto('/tokens?name=Grafana')
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password').fill('correct horse battery')
+  await page.getByRole('button', { name: 'Log in' }).click()
+  await expect.poll(() => page.getByLabel('Token name').inputValue()).toBe('Grafana')
+})
+
+test('a duplicate fills the form in and has the focus there', async () => {
+  const page = await panel()
+  const all = (await permissionsOf(page)).map(({ name }) => name)
+  await issue(page, { name: 'original', description: 'For the wall.', permissions: all.slice(1, 3) })
+  await page.reload()
+  await choose(page, 'original', 'Duplicate')
+  await expect.poll(() => page.getByLabel('Token name').inputValue()).toBe('original')
+  expect(await page.getByLabel('Token name').evaluate((field) => field === document.activeElement)).toBe(true)
+  expect(await page.getByLabel('Description').inputValue()).toBe('For the wall.')
+  await page.getByRole('button', { name: 'Create' }).click()
+  await page.getByRole('button', { name: 'Done' }).click()
+  await expect.poll(() => row(page, 'original').count()).toBe(2)
+  const { tokens } = await (await page.request.get(`${url}/api/tokens`)).json()
+  expect(tokens[0]).toMatchObject({ description: 'For the wall.', permissions: all.slice(1, 3) })
+})
+
+test('many permissions are grouped and searched, and the button stays in sight', async () => {
+  const page = await panel({ viewport: { width: 1280, height: 700 } })
+  await page.route('**/api/permissions', (route) =>
+    route.fulfill({
+      json: {
+        permissions: ['notes', 'reports', 'mail', 'people', 'billing'].flatMap((group) =>
+          ['read', 'write', 'delete', 'share'].map((verb) => ({
+            name: `${group}:${verb}`,
+            description: `To ${verb} ${group}.`,
+            default: false,
+          })),
+        ),
+      },
+    }),
+  )
+  await page.reload()
+  await page.getByText('0 of 20').waitFor()
+  await page.evaluate(() => scrollTo(0, 0))
+  const create = (await page.getByRole('button', { name: 'Create' }).boundingBox())!
+  expect(create.y + create.height).toBeLessThanOrEqual(700)
+  await page.getByRole('checkbox', { name: 'All of notes' }).check()
+  await page.getByText('4 of 20').waitFor()
+  await box(page, 'notes:delete').uncheck()
+  expect(
+    await page
+      .getByRole('checkbox', { name: 'All of notes' })
+      .evaluate((group: HTMLInputElement) => group.indeterminate),
+  ).toBe(true)
+  await page.getByLabel('Search permissions').fill('share')
+  expect(await page.getByRole('checkbox', { name: /share/ }).count()).toBe(5)
+  expect(await box(page, 'notes:read').count()).toBe(0)
+  await page.getByLabel('Search permissions').fill('')
+  for (let i = 0; i < 30; i++) await page.keyboard.press('Tab')
+  const focus = await page.evaluate(() => document.activeElement!.getBoundingClientRect().bottom)
+  expect(focus, 'what has the focus is not behind the footer').toBeLessThanOrEqual(700)
+})
+
+test('an unsaved change is not lost by a click beside it, by Escape or by Back', async () => {
+  const page = await panel()
+  await issue(page, { name: 'kept' })
+  await page.reload()
+  await page.getByRole('button', { name: 'Edit kept' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Token name').fill('changed')
+  await page.mouse.click(5, 5)
+  expect(await dialog.getByLabel('Token name').inputValue()).toBe('changed')
+  for (const leave of [() => page.keyboard.press('Escape'), () => page.goBack()]) {
+    await leave()
+    await dialog.getByText('You have not saved your changes.').waitFor()
+    await dialog.getByRole('button', { name: 'Keep editing' }).click()
+    expect(await dialog.getByLabel('Token name').inputValue()).toBe('changed')
+  }
+  await page.keyboard.press('Escape')
+  await dialog.getByRole('button', { name: 'Discard changes' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await row(page, 'kept').waitFor()
+})
+
+test('what a token has never used is marked in its dialog, and dropped in one step', async () => {
+  const page = await panel()
+  const all = (await permissionsOf(page)).map(({ name }) => name)
+  const { id } = await issue(page, { name: 'wide', permissions: all })
+  await changeTokens(page, () => ({ createdAt: '2026-01-01T00:00:00.000Z' }))
+  await page.route('**/usage', async (route) => {
+    const answer = await route.fetch()
+    const { days } = await answer.json()
+    const permissions = all.map((name, i) => ({ name, lastUsedAt: i ? null : '2026-11-01T00:00:00Z' }))
+    await route.fulfill({ json: { days, permissions } })
+  })
+  await page.reload()
+  await page.getByRole('button', { name: 'Edit wide' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect.poll(() => dialog.getByText('never used').count()).toBe(all.length - 1)
+  await dialog.getByRole('button', { name: 'Keep only what it uses' }).click()
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Saved.').waitFor()
+  const { permissions } = await (await page.request.get(`${url}/api/tokens/${id}`)).json()
+  expect(permissions).toEqual(all.slice(0, 1))
+})
+
+test.each(['Rotate', 'Usage', 'Delete'] as const)('Back closes the dialog %s and stays on the page', async (entry) => {
+  const page = await panel()
+  await issue(page, { name: 'some' })
+  await page.goto('/nothing')
+  await page.getByRole('link', { name: 'Go to your API tokens' }).click()
+  await row(page, 'some').waitFor()
+  await choose(page, 'some', entry)
+  const dialog = page.locator('[role=dialog],[role=alertdialog]')
+  await dialog.waitFor()
+  await page.goBack()
+  await dialog.waitFor({ state: 'detached' })
+  await row(page, 'some').waitFor()
+  await choose(page, 'some', entry)
+  await dialog.waitFor()
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+  await page.goBack()
+  await page.getByRole('heading', { name: 'Page not found' }).waitFor()
 })

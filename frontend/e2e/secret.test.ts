@@ -1,5 +1,9 @@
+import { execFileSync } from 'node:child_process'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { newFolder } from './backend'
 import { newTab, panel, row, url, useBrowser } from './browser'
 
 useBrowser()
@@ -7,7 +11,7 @@ useBrowser()
 async function withSecret(page: Page) {
   await page.getByLabel('Token name').fill('precious')
   await page.getByRole('button', { name: 'Create' }).click()
-  const dialog = page.getByRole('dialog', { name: 'API token' })
+  const dialog = page.getByRole('dialog', { name: 'Copy your new token' })
   const secret = await dialog.getByRole('textbox', { name: 'Token' }).inputValue()
   return { dialog, secret }
 }
@@ -118,4 +122,68 @@ test('a secret is gone when its owner logs out in another tab', async () => {
   await page.getByLabel('Email').waitFor()
   expect(await dialog.count()).toBe(0)
   expect(await page.content()).not.toContain(secret)
+})
+
+test('the calls that are shown run as they are, and the dialog tells of the first', async () => {
+  const page = await panel()
+  const { dialog, secret } = await withSecret(page)
+  await dialog.getByText('Waiting for the first request…').waitFor()
+  const code = async (language: string) => {
+    await dialog.getByRole('tab', { name: language, exact: true }).click()
+    return (await dialog.getByRole('tabpanel', { name: language, exact: true }).locator('code').textContent())!
+  }
+  const run = (command: string, ...args: string[]) => execFileSync(command, args, { encoding: 'utf8' })
+  const folder = newFolder()
+  try {
+    const script = join(folder, 'call.mjs')
+    writeFileSync(script, await code('JavaScript'))
+    expect(run('node', script)).toContain('precious')
+    const java = (await code('Java')).split('\n\n')
+    const program = join(folder, 'Call.java')
+    const body = java[1]!.replaceAll(/^/gm, '        ')
+    writeFileSync(
+      program,
+      `${java[0]}\nclass Call {\n    public static void main(String[] args) throws Exception {\n${body}\n    }\n}\n`,
+    )
+    expect(run('java', program)).toContain('precious')
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+  await dialog.getByText('It works: first used just now.').waitFor()
+  for (const language of ['curl', 'Python']) {
+    expect(await code(language)).toContain(secret)
+    expect(await code(language)).toContain(`${url}/api/token`)
+  }
+  await dialog.getByRole('button', { name: 'Done' }).click()
+  await row(page, 'precious').getByText('Last used just now').waitFor()
+})
+
+test('Copy says that it has copied without anything moving', async () => {
+  const page = await panel({ permissions: ['clipboard-read', 'clipboard-write'] })
+  const { dialog, secret } = await withSecret(page)
+  const places = () =>
+    dialog
+      .locator('button, textarea, pre, h2, p:visible')
+      .evaluateAll((all) =>
+        all.filter((each) => !each.closest('.sr-only')).map((each) => JSON.stringify(each.getBoundingClientRect())),
+      )
+  const before = await places()
+  await dialog.getByRole('button', { name: 'Copy', exact: true }).click()
+  await dialog.getByRole('button', { name: 'Copied' }).waitFor()
+  expect(await places()).toEqual(before)
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(secret)
+  const copy = (await dialog.getByRole('button', { name: 'Copied' }).boundingBox())!
+  const field = (await dialog.getByRole('textbox', { name: 'Token' }).boundingBox())!
+  expect(Math.abs(copy.width - field.width), 'the full width').toBeLessThan(1)
+})
+
+test('a session that has ended asks nobody to log in while the secret is shown', async () => {
+  const page = await panel()
+  const { dialog } = await withSecret(page)
+  await page.context().clearCookies()
+  const refused = page.waitForResponse((answer) => answer.status() === 401 && /tokens\/[^/]+$/.test(answer.url()))
+  await refused
+  await page.evaluate(() => fetch('/config.json'))
+  expect(await page.getByRole('dialog', { name: 'Log in again' }).count()).toBe(0)
+  expect(await dialog.isVisible()).toBe(true)
 })

@@ -121,7 +121,7 @@ test('a session that ends in the middle of work is renewed over the page, and wh
   expect(await page.getByLabel('Token name').inputValue()).toBe('half a name')
   await dialog.getByLabel('Password').fill(PASSWORD)
   await dialog.getByRole('button', { name: 'Log in' }).click()
-  await page.getByRole('dialog', { name: 'API token' }).getByText('half a name').waitFor()
+  await page.getByRole('dialog', { name: 'Copy your new token' }).getByText('half a name').waitFor()
   await page.getByRole('button', { name: 'Done' }).click()
   await row(page, 'half a name').getByText(last, { exact: true }).waitFor()
   expect(await page.getByText('You are not logged in.').count()).toBe(0)

@@ -115,15 +115,19 @@ export function useRotateToken() {
   )
 }
 
-/** An overlap that is over already is what was wanted. */
+/** An overlap that is over already is what was wanted. What shows it goes with it, so nobody waits for the list. */
 export function useEndOverlap() {
-  return useChange(async (id: string, signal) => {
-    try {
-      await api.DELETE('/tokens/{id}/previous-secret', { params: { path: { id } }, signal })
-    } catch (error) {
-      if (!isGone(error)) throw error
-    }
-  })
+  const { reload, reloadAfter } = useReload()
+  return useWrite(
+    async (id: string, signal) => {
+      try {
+        await api.DELETE('/tokens/{id}/previous-secret', { params: { path: { id } }, signal })
+      } catch (error) {
+        if (!isGone(error)) throw error
+      }
+    },
+    { gcTime: 0, onSuccess: () => void reload(), onError: reloadAfter },
+  )
 }
 
 /** A token that is gone already is what was wanted. */
