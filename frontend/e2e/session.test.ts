@@ -11,6 +11,7 @@ import {
   panel,
   PASSWORD,
   permissionsOf,
+  register,
   row,
   url,
   useBrowser,
@@ -157,6 +158,29 @@ test('what one person was about to do is not done in the name of another', async
   expect(await page.getByLabel('Token name').inputValue()).toBe('')
   const { tokens } = await (await other.request.get(`${url}/api/tokens`)).json()
   expect(tokens).toEqual([])
+})
+
+test('nor is it shown to another, who finds a page of their own', async () => {
+  const other = await newPage()
+  const email = newEmail()
+  await register(other, email)
+  await issue(other, { name: 'theirs' })
+  const page = await panel()
+  await issue(page, { name: 'mine' })
+  await page.reload()
+  await page.getByRole('button', { name: 'Edit mine' }).click()
+  const editing = page.getByRole('dialog', { name: 'Edit “mine”' })
+  await editing.getByLabel('Token name').fill('not for others')
+  await page.context().clearCookies()
+  await editing.getByRole('button', { name: 'Save' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Log in again' })
+  await dialog.getByLabel('Email').fill(email)
+  await dialog.getByLabel('Password').fill(PASSWORD)
+  await dialog.getByRole('button', { name: 'Log in' }).click()
+  await row(page, 'theirs').waitFor()
+  expect(await page.getByRole('dialog').count()).toBe(0)
+  expect(await page.getByText('mine').count()).toBe(0)
+  expect(page.url()).toBe(`${url}/tokens`)
 })
 
 test('giving up to log in again asks first, and leaves nothing behind', async () => {

@@ -82,9 +82,9 @@ function askAnewIfUnanswered(queries: QueryClient, error: unknown) {
 }
 
 /** Nothing of a person's stays in memory when they are gone. */
-export function forget(queries: QueryClient) {
+export function forget(queries: QueryClient, successor: User | null = null) {
   const ofNobody = [sessionQuery.queryKey[0], policyQuery.queryKey[0]]
-  queries.setQueryData(sessionQuery.queryKey, null)
+  queries.setQueryData(sessionQuery.queryKey, successor)
   queries.removeQueries({ predicate: ({ queryKey }) => !ofNobody.includes(queryKey[0] as string) })
   queries.getMutationCache().clear()
 }
