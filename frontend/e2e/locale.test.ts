@@ -53,15 +53,21 @@ test('whoever has a German browser is never spoken to in English', async () => {
   await page.goto('/tokens')
   await page.getByText('Nachtjob').waitFor()
   await page.getByLabel('Ablauf').waitFor()
-  for (const entry of ['Nutzung', 'Löschen']) {
+  for (const entry of ['Erneuern', 'Nutzung', 'Löschen']) {
     await page.getByRole('button', { name: 'Mehr zu Nachtjob' }).click()
     await page.getByRole('menuitem', { name: entry }).click()
     await page.getByRole(entry === 'Löschen' ? 'alertdialog' : 'dialog').waitFor()
     await page.keyboard.press('Escape')
+    await page.getByRole('dialog').or(page.getByRole('alertdialog')).waitFor({ state: 'detached' })
   }
   await page.getByRole('button', { name: 'Nachtjob bearbeiten' }).click()
-  await page.getByRole('dialog').waitFor()
+  await page.getByRole('dialog').getByLabel('Name des Tokens').fill('Nachtjobs')
   await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Änderungen verwerfen' }).click()
+  await page.getByLabel('Name des Tokens').fill('Tagjob')
+  await page.getByRole('button', { name: 'Erstellen' }).click()
+  await page.getByRole('button', { name: 'Fertig' }).click()
+  await page.getByRole('button', { name: 'Ohne Kopieren schließen' }).click()
   await page.getByRole('button', { name: 'Ada Lovelace' }).click()
   await page.getByRole('menuitem', { name: 'Aktivität' }).click()
   await page.getByRole('heading', { name: 'Aktivität' }).waitFor()
