@@ -49,7 +49,6 @@ test.each([
   await page.getByLabel('Token name').fill('CI')
   await page.getByRole('button', { name: 'Create' }).click()
   await page.getByText(`${backend.url}/api/token`).waitFor()
-  await page.getByRole('button', { name: 'Copy', exact: true }).click()
   await page.getByRole('button', { name: 'Done' }).click()
   await page.reload()
   await page.getByRole('button', { name: 'Edit CI' }).waitFor()
