@@ -13,18 +13,16 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.mail.SMTPException;
+import io.vertx.ext.mail.mailencoder.EmailAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -60,7 +58,7 @@ class Postman {
     private final MailSetup setup;
     private final MailConfig config;
     private final Clock clock;
-    private final Map<Outcome, Counter> outcomes;
+    private final MeterRegistry metrics;
     private final int atOnce;
     private volatile long waiting;
     private volatile Instant closedUntil = Instant.MIN;
@@ -82,13 +80,8 @@ class Postman {
         this.clock = clock;
         // One that waits for a connection would be sent whenever there is one, however late.
         this.atOnce = Math.max(1, Math.min(AT_ONCE, connections));
-        this.outcomes = Stream.of(Outcome.values())
-                .collect(Collectors.toMap(
-                        Function.identity(),
-                        outcome -> Counter.builder("quarkstream.mails")
-                                .description("Attempts at sending a mail, by outcome")
-                                .tag("outcome", outcome.word())
-                                .register(metrics)));
+        this.metrics = metrics;
+        Stream.of(Outcome.values()).forEach(this::counter);
         Gauge.builder("quarkstream.mails.pending", () -> waiting)
                 .description("Mails that are not sent yet")
                 .register(metrics);
@@ -155,7 +148,8 @@ class Postman {
     }
 
     private Uni<Attempt> sendOne(WaitingMail mail) {
-        return attempt(mail)
+        return Uni.createFrom()
+                .deferred(() -> attempt(mail))
                 .onFailure()
                 .recoverWithItem(failure -> failed(mail, failure))
                 .call(attempt -> outbox.record(mail, attempt)
@@ -163,12 +157,22 @@ class Postman {
                         .retry()
                         .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(5))
                         .atMost(5))
-                .invoke(attempt -> outcomes.get(attempt.outcome()).increment());
+                .invoke(attempt -> counter(attempt.outcome()).increment());
+    }
+
+    private Counter counter(Outcome outcome) {
+        return Counter.builder("quarkstream.mails")
+                .description("Attempts at sending a mail, by outcome")
+                .tag("outcome", outcome.word())
+                .register(metrics);
     }
 
     private Uni<Attempt> attempt(WaitingMail mail) {
         if (lastTry(mail).isBefore(clock.instant())) { // nobody could send it, or mail was off
-            return Uni.createFrom().item(Attempt.givenUp());
+            return Uni.createFrom().item(givenUp(mail, "it is too old"));
+        }
+        if (!isAddress(mail.recipient())) {
+            return Uni.createFrom().item(givenUp(mail, "its address is none"));
         }
         return letters.write(mail)
                 .flatMap(letter -> letter.map(written -> send(mail, written).replaceWith(Attempt.sent()))
@@ -194,11 +198,15 @@ class Postman {
     private Attempt failed(WaitingMail mail, Throwable failure) {
         var again = clock.instant().plus(pauseAfter(mail.attempt()));
         if (isUndeliverable(failure) || again.isAfter(lastTry(mail))) {
-            Log.warnf("The %s is given up: %s", mail, reason(failure));
-            return Attempt.givenUp();
+            return givenUp(mail, reason(failure));
         }
         Log.infof("The %s is tried again at %s: %s", mail, again, reason(failure));
         return Attempt.failed(again, failure instanceof SMTPException);
+    }
+
+    private static Attempt givenUp(WaitingMail mail, String reason) {
+        Log.warnf("The %s is given up: %s", mail, reason);
+        return Attempt.givenUp();
     }
 
     private Instant lastTry(WaitingMail mail) {
@@ -212,18 +220,23 @@ class Postman {
     }
 
     private static boolean isUndeliverable(Throwable failure) {
-        return failure instanceof IllegalArgumentException // no address at all
-                || failure instanceof SMTPException
-                        && UNDELIVERABLE
-                                .matcher(String.valueOf(failure.getMessage()))
-                                .matches();
+        return failure instanceof SMTPException
+                && UNDELIVERABLE.matcher(String.valueOf(failure.getMessage())).matches();
+    }
+
+    private static boolean isAddress(String text) {
+        try {
+            return new EmailAddress(text).getEmail().equals(text);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** Servers repeat the address in what they answer. */
     private static String reason(Throwable failure) {
         return failure instanceof SMTPException answer
                 ? "the server answers " + answer.getReplyCode()
-                : failure instanceof IllegalArgumentException ? "its address is none" : failure.toString();
+                : failure.toString();
     }
 
     /** What is being sent now is not to be sent by another replica again. */

@@ -461,6 +461,20 @@ class DeliveryTest {
     }
 
     @Test
+    void aMailThatCannotBeWrittenKeepsNoOtherBack() {
+        happens(Duration.ofHours(1));
+        collect();
+        sql.run("UPDATE mail SET parameters = '{}'");
+        happens();
+        collect();
+        try (var box = MailBox.on(port)) {
+            send();
+            assertThat(box.mails()).hasSize(1);
+        }
+        assertThat(outcomes()).containsExactly(null, "sent");
+    }
+
+    @Test
     void aMailForAnAddressOfItsOwnGoesThere() {
         happens();
         collect();
