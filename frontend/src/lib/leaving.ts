@@ -1,12 +1,23 @@
 import { nextTick, onBeforeUnmount, onMounted } from 'vue'
-import { useRouter, type Router } from 'vue-router'
+import { useRouter, type RouteLocationNormalized, type Router } from 'vue-router'
 
-/** What is open over the page, the uppermost last. */
-const open: object[] = []
-/** An entry whose owner has closed just now: what follows it takes it over. */
-let isSpare = false
-let isOwnStep = false
-let lastStep = Promise.resolve()
+/** What a router's pages have over them. */
+class Layers {
+  /** The uppermost last. */
+  readonly open: object[] = []
+  /** What has closed just now and leaves an entry: what follows it takes that over. */
+  spare: object | undefined
+  isOwnStep = false
+  lastStep = Promise.resolve()
+}
+
+const known = new WeakMap<Router, Layers>()
+
+function layersOf(router: Router) {
+  const layers = known.get(router) ?? new Layers()
+  known.set(router, layers)
+  return layers
+}
 
 /**
  * An entry of its own in the history for what is open over the page: Back closes it, and leaves the page only after that.
@@ -16,13 +27,16 @@ let lastStep = Promise.resolve()
  */
 export function useBack({ close, wouldLose }: { close(): void; wouldLose(): boolean }) {
   const router = useRouter()
+  const layers = layersOf(router)
   const me = {}
   let hasEntry = false
   let isOpen = true
+  let isElsewhere = false
   let stopGuarding = () => {}
 
-  async function guard() {
-    if (!hasEntry || isOwnStep || open.at(-1) !== me) return true
+  async function guard(to: RouteLocationNormalized) {
+    if (!isOpen) isElsewhere ||= to.path !== router.currentRoute.value.path
+    if (!isOpen || !hasEntry || layers.isOwnStep || layers.open.at(-1) !== me) return true
     hasEntry = false // it is being left
     close()
     await nextTick()
@@ -36,15 +50,15 @@ export function useBack({ close, wouldLose }: { close(): void; wouldLose(): bool
   }
 
   onMounted(async () => {
-    open.push(me)
+    layers.open.push(me)
     addEventListener('beforeunload', ask)
     stopGuarding = router.beforeEach(guard)
-    if (isSpare) {
-      isSpare = false
+    if (layers.spare) {
+      layers.spare = undefined
       hasEntry = true
       return
     }
-    await lastStep
+    await layers.lastStep
     if (!isOpen) return
     // The page beneath is not to jump to where it was when it was left.
     history.scrollRestoration = 'manual'
@@ -56,22 +70,24 @@ export function useBack({ close, wouldLose }: { close(): void; wouldLose(): bool
 
   onBeforeUnmount(() => {
     isOpen = false
-    open.splice(open.indexOf(me), 1)
+    layers.open.splice(layers.open.indexOf(me), 1)
     removeEventListener('beforeunload', ask)
-    stopGuarding()
-    if (!hasEntry) return
-    isSpare = true
-    nextTick(() => {
-      if (isSpare) goBack(router)
-      isSpare = false
+    if (hasEntry) layers.spare = me
+    // By then it is known whether something has followed, or the whole page is left: a step back would undo that.
+    setTimeout(() => {
+      stopGuarding()
+      if (layers.spare !== me) return
+      layers.spare = undefined
+      if (!isElsewhere) goBack(router)
     })
   })
 }
 
 function goBack(router: Router) {
-  isOwnStep = true
-  lastStep = scrollBy(router, 'auto').then(() => {
-    isOwnStep = false
+  const layers = layersOf(router)
+  layers.isOwnStep = true
+  layers.lastStep = scrollBy(router, 'auto').then(() => {
+    layers.isOwnStep = false
   })
   router.back()
 }
