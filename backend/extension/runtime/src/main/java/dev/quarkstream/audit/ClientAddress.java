@@ -3,6 +3,8 @@ package dev.quarkstream.audit;
 import io.netty.util.NetUtil;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,7 @@ public final class ClientAddress {
     static String of(SocketAddress client) {
         var address = written(client);
         var bytes = bytes(address);
-        return bytes != null && bytes.length == IPV4 ? NetUtil.bytesToIpAddress(bytes) : address;
+        return bytes == null ? address : shortest(bytes);
     }
 
     /** The same for those who count: an address of IPv4, or a network of IPv6 to which one client has all the addresses. */
@@ -43,6 +45,15 @@ public final class ClientAddress {
         return bytes.length == IPV4
                 ? NetUtil.bytesToIpAddress(bytes)
                 : NetUtil.bytesToIpAddress(Arrays.copyOf(Arrays.copyOf(bytes, NETWORK), bytes.length)) + "/64";
+    }
+
+    /** As people write it (RFC 5952). */
+    private static String shortest(byte[] bytes) {
+        try {
+            return NetUtil.toAddressString(InetAddress.getByAddress(bytes));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("An address has 4 or 16 bytes", e);
+        }
     }
 
     private static String written(SocketAddress client) {
