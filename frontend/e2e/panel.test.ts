@@ -518,7 +518,7 @@ test('what a token has never used is marked in its dialog, and dropped in one st
     const answer = await route.fetch()
     const { days } = await answer.json()
     const permissions = all.map((name, i) => ({ name, lastUsedAt: i ? null : '2026-11-01T00:00:00Z' }))
-    await route.fulfill({ json: { days, permissions } })
+    await route.fulfill({ json: { days, permissions, recordedSince: '2026-01-01T00:00:00.000Z' } })
   })
   await page.reload()
   await page.getByRole('button', { name: 'Edit wide' }).click()

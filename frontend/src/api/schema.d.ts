@@ -758,6 +758,8 @@ export interface components {
             days: components["schemas"]["DailyUse"][];
             /** @description Those that the token carries. */
             permissions: components["schemas"]["PermissionUse"][];
+            /** @description Since when it is known what it is used for: a permission without a use has none since then. Null: it is not written down. */
+            recordedSince: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
         };
         /** Format: uuid */
         UUID: string;

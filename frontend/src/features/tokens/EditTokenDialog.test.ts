@@ -13,11 +13,12 @@ const permissions = [
 ]
 const token = aToken({ id: 'id', permissions: ['read', 'print'], createdAt: new Date().toISOString() })
 
-const answerUsage = (used: Record<string, string | null>) =>
+const answerUsage = (used: Record<string, string | null>, recordedSince: string | null = '2026-01-01T00:00:00.000Z') =>
   server.use(
     http.get('*/api/tokens/id/usage', () =>
       HttpResponse.json({
         days: [],
+        recordedSince,
         permissions: Object.entries(used).map(([name, lastUsedAt]) => ({ name, lastUsedAt })),
       }),
     ),
@@ -101,6 +102,19 @@ test('what an old token has never used is marked, and dropped in one step', asyn
   await expect.poll(() => emitted().saved).toHaveLength(1)
   expect(sent).toEqual([{ name: 'CI', permissions: ['read'] }])
 })
+
+test.each([[null], [new Date().toISOString()]])(
+  'what was not written down for long enough (since %s) is not called unused',
+  async (recordedSince) => {
+    answerUsage({ read: '2026-06-01T00:00:00Z', create: null }, recordedSince)
+    const old = { ...token, permissions: ['read', 'create'], createdAt: '2026-01-01T00:00:00Z' }
+    const answered = new Promise((resolve) => server.events.on('response:mocked', resolve))
+    render(EditTokenDialog, { token: old, permissions })
+    await answered
+    await new Promise((shown) => setTimeout(shown))
+    expect(screen.queryByText('never used')).toBeNull()
+  },
+)
 
 test('of a token that has used nothing there is nothing to keep', async () => {
   answerUsage({ read: null, print: null })

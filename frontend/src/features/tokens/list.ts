@@ -18,8 +18,11 @@ export const isExpired = ({ expiresAt }: Token, now: number) => expiresAt !== nu
 export const expiresSoon = (token: Token, now: number) =>
   token.expiresAt !== null && !isExpired(token, now) && daysUntil(token.expiresAt, now) <= SOON
 
-/** Whether so much time has passed since the token was made that what it has not done tells something. */
-export const isOld = ({ createdAt }: Token, now: number) => daysUntil(createdAt, now) <= -UNUSED_FOR
+/** Whether so much time has passed that what has not been done tells something. */
+export const isLongAgo = (since: string | null | undefined, now: number) =>
+  Boolean(since) && daysUntil(since!, now) <= -UNUSED_FOR
+
+export const isOld = ({ createdAt }: Token, now: number) => isLongAgo(createdAt, now)
 
 export const isIn: Record<State, (token: Token, now: number) => boolean> = {
   all: () => true,

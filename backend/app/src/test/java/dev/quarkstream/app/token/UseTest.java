@@ -16,6 +16,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -119,6 +120,19 @@ class UseTest {
                     .body("permissions.lastUsedAt", contains(nullValue(), notNullValue(), notNullValue()));
             flush();
         }
+    }
+
+    @Test
+    void itIsSaidSinceWhenUsesAreKnown() {
+        usage().body(
+                        "recordedSince",
+                        equalTo(ada.request().get("/api/tokens/" + id).path("createdAt")));
+        sql.run(
+                "UPDATE quarkstream.access_token SET created_at = created_at - interval '1 year' WHERE id = ?",
+                UUID.fromString(id));
+        var since =
+                Instant.parse(ada.request().get("/api/tokens/" + id + "/usage").path("recordedSince"));
+        assertThat(since).isAfter(Instant.now().minus(Duration.ofDays(1))); // this database is not older
     }
 
     @Test

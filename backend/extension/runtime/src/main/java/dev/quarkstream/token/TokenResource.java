@@ -154,8 +154,11 @@ public class TokenResource {
         return tokens.require(me.id(), id.value())
                 .flatMap(token -> Uni.combine()
                         .all()
-                        .unis(use.days(token.id()), use.permissions(token.id(), token.permissions()))
-                        .with(TokenUsage::new));
+                        .unis(
+                                use.days(token.id()),
+                                use.permissions(token.id(), token.permissions()),
+                                use.recordedSince(token.createdAt()))
+                        .with((days, permissions, since) -> new TokenUsage(days, permissions, since.orElse(null))));
     }
 
     @PATCH
@@ -267,7 +270,15 @@ public class TokenResource {
             @Schema(required = true) List<DailyUse> days,
 
             @Schema(required = true, description = "Those that the token carries.")
-            List<PermissionLastUsed> permissions)
+            List<PermissionLastUsed> permissions,
+
+            @Schema(
+                    required = true,
+                    nullable = true,
+                    description =
+                            "Since when it is known what it is used for: a permission without a use has none since "
+                                    + "then. Null: it is not written down.")
+            @Nullable Instant recordedSince)
             implements Answer {
 
         @Override
@@ -277,7 +288,7 @@ public class TokenResource {
             days.forEach(day -> list.add(day.json()));
             var used = members.putArray("permissions");
             permissions.forEach(permission -> used.add(permission.json()));
-            return members;
+            return members.put("recordedSince", recordedSince == null ? null : Rfc3339.format(recordedSince));
         }
     }
 

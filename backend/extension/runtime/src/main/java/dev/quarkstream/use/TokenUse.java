@@ -106,6 +106,9 @@ public class TokenUse implements PermissionUse {
     private static final String PERMISSIONS_OF =
             "SELECT permission, last_used_at FROM {schema}.access_token_permission_use WHERE token_id = $1";
 
+    /** Before it nobody wrote down what tokens were used for. */
+    private static final String SINCE = "SELECT made_at FROM {schema}.schema_history WHERE version = 4";
+
     private final Map<Day, Use> pending = new ConcurrentHashMap<>();
     private final Map<Permitted, Instant> pendingPermissions = new ConcurrentHashMap<>();
     private final AtomicBoolean writing = new AtomicBoolean();
@@ -117,6 +120,7 @@ public class TokenUse implements PermissionUse {
     private final String forget;
     private final String daysOf;
     private final String permissionsOf;
+    private final String since;
     private final Clients clients;
     private final Meters.Count written;
     private final Meters.Count failed;
@@ -131,6 +135,7 @@ public class TokenUse implements PermissionUse {
         this.forget = schema.sql(FORGET);
         this.daysOf = schema.sql(DAYS_OF);
         this.permissionsOf = schema.sql(PERMISSIONS_OF);
+        this.since = schema.sql(SINCE);
         this.clock = clock;
         this.written = flushes(meters, "written");
         this.failed = flushes(meters, "failed");
@@ -219,6 +224,19 @@ public class TokenUse implements PermissionUse {
     private LastUse lastUse(Use use) {
         var client = clients.of(use.address, use.agent);
         return new LastUse(use.last, client.address(), client.agent());
+    }
+
+    /** Since when it is known what a token is used for; empty: it is not written down. */
+    public Uni<Optional<Instant>> recordedSince(Instant createdAt) {
+        return config.lastUsed()
+                ? database.preparedQuery(since)
+                        .execute()
+                        .map(rows -> rows.iterator()
+                                .next()
+                                .getOffsetDateTime("made_at")
+                                .toInstant())
+                        .map(begun -> Optional.of(begun.isAfter(createdAt) ? begun : createdAt))
+                : Uni.createFrom().item(Optional.empty());
     }
 
     /** When each of these let a request through last; uses that other replicas have not written are missing. */
