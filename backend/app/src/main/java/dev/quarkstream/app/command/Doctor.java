@@ -178,13 +178,14 @@ final class Doctor extends Answering {
                             : List.of(),
                     "None is sent: quarkus.mailer.from is not set");
         }
-        var server = new InetSocketAddress(sender.get().host(), sender.get().port());
+        var server = sender.get();
+        var location = server.host() + ":" + server.port();
         try (var connection = new Socket()) {
-            connection.connect(server, PATIENCE);
-            return new Finding(check, Verdict.OK, "The server at " + server + " takes connections");
+            connection.connect(new InetSocketAddress(server.host(), server.port()), PATIENCE);
+            return new Finding(check, Verdict.OK, "The server at " + location + " takes connections");
         } catch (IOException e) { // it may be back before there is anything to send
             return new Finding(
-                    check, Verdict.WARNING, "The server at " + server + " cannot be reached: " + e.getMessage());
+                    check, Verdict.WARNING, "The server at " + location + " cannot be reached: " + e.getMessage());
         }
     }
 

@@ -243,7 +243,7 @@ class RefusalToStartIT {
                 + " (select max(installed_rank) from flyway_schema_history where installed_rank < 9999)");
         var history = "select count(*) from flyway_schema_history";
         var before = database.value(history);
-        assertRefused(database.launch(folder).refuse(), database.url(), "could not be migrated", "does not exist");
+        assertRefused(database.launch(folder).refuse(), database.url(), "could not be migrated", "already exists");
         assertThat(database.value(history)).isEqualTo(before);
         assertThat(database.value("select count(*) from account")).isEqualTo("1");
     }
