@@ -16,7 +16,8 @@ class PolicyTest {
 
     @Test
     void anybodyMayKnowWhatIsAllowed() {
-        Map<String, Object> tokens = new HashMap<>(Map.of("prefix", "qst_", "maxPerUser", 100));
+        Map<String, Object> tokens = new HashMap<>(
+                Map.of("prefix", "qst_", "maxPerUser", 100, "rotationOverlap", "PT1H", "maxRotationOverlap", "PT168H"));
         tokens.put("maxLifetime", null);
         Map<String, Object> policy =
                 new HashMap<>(Map.of("registration", true, "passwordReset", false, "tokens", tokens));
