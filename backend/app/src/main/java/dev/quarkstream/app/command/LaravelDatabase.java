@@ -2,6 +2,7 @@ package dev.quarkstream.app.command;
 
 import dev.quarkstream.app.command.ExportedRows.Row;
 import dev.quarkstream.app.database.DatabaseLogin;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ record LaravelDatabase(String url, String user, String password) {
 
     /** @param users the table whose email says whose account a token belongs to, if there is one */
     List<Row> rows(String users) throws SQLException {
-        try (var connection = new DatabaseLogin(DatabaseLogin.wellFormed(url, "--from"), user, password).connect()) {
+        try (var connection = connect()) {
             connection.setReadOnly(true);
             connection.setAutoCommit(false);
             return hasEmails(connection, users)
@@ -39,6 +40,15 @@ record LaravelDatabase(String url, String user, String password) {
                                     "u.email",
                                     " LEFT JOIN " + quoted(users) + " u ON u.id::text = t.tokenable_id::text"))
                     : rows(connection, TOKENS.formatted("NULL", ""));
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        var login = new DatabaseLogin(DatabaseLogin.wellFormed(url, "--from"), user, password);
+        try {
+            return login.connect();
+        } catch (SQLException e) {
+            throw new ConfigurationException("Nobody answers at --from, or lets us in: " + e.getMessage(), e);
         }
     }
 

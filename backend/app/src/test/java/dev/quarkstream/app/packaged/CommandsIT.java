@@ -86,7 +86,7 @@ class CommandsIT {
         assertThat(dry.get("sessions").asInt()).isZero();
         assertThat(database.value(tokens)).isEqualTo("1502");
 
-        assertOneLine(database.launch(folder).command("", "--prune"), 0, "1500 tokens and 0 sessions deleted");
+        assertOneLine(database.launch(folder).command("", "--prune"), 0, "1500 tokens, 0 sessions, 0 events deleted");
         assertThat(database.value(tokens)).isEqualTo("2");
     }
 
