@@ -46,10 +46,13 @@ test.each([
   await page.goto('/quarkstream')
   await page.waitForURL(`${backend.url}/quarkstream/tokens`)
   await page.getByText('You have no API tokens.').waitFor()
+  const place = await page.evaluate(() => history.state.position as number)
   await page.getByLabel('Token name').fill('CI')
   await page.getByRole('button', { name: 'Create' }).click()
   await page.getByText(`${backend.url}/api/token`).waitFor()
   await page.getByRole('button', { name: 'Done' }).click()
+  // The dialog's own entry in the history is being left, which a reload would cut short, or be cut short by.
+  await page.waitForFunction((before) => history.state.position === before, place)
   await page.reload()
   await page.getByRole('button', { name: 'Edit CI' }).waitFor()
   await expectAccessible(page)
