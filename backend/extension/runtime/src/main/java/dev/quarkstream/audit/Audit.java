@@ -77,18 +77,15 @@ public class Audit {
     }
 
     public void tokenCreated(String user, UUID token) {
-        announcer.tell(new TokenCreated(user, token));
-        LOG.infof("token-created user=%s token=%s address=%s", user, token, address());
+        tell("token-created", new TokenCreated(user, token), user, token);
     }
 
     public void tokenChanged(String user, UUID token) {
-        announcer.tell(new TokenChanged(user, token));
-        LOG.infof("token-changed user=%s token=%s address=%s", user, token, address());
+        tell("token-changed", new TokenChanged(user, token), user, token);
     }
 
     public void tokenRevoked(String user, UUID token) {
-        announcer.tell(new TokenRevoked(user, token));
-        LOG.infof("token-revoked user=%s token=%s address=%s", user, token, address());
+        tell("token-revoked", new TokenRevoked(user, token), user, token);
     }
 
     public void allTokensRevoked(String user, List<UUID> tokens) {
@@ -97,25 +94,21 @@ public class Audit {
     }
 
     public void tokenRotated(String user, UUID token) {
-        announcer.tell(new TokenRotated(user, token));
-        LOG.infof("token-rotated user=%s token=%s address=%s", user, token, address());
+        tell("token-rotated", new TokenRotated(user, token), user, token);
     }
 
     /** By hand, before its time. */
     public void overlapEnded(String user, UUID token) {
-        announcer.tell(new TokenChanged(user, token));
-        LOG.infof("token-overlap-ended user=%s token=%s address=%s", user, token, address());
+        tell("token-overlap-ended", new TokenChanged(user, token), user, token);
     }
 
     /** A replaced secret was used to make another: two hold the token, and it is gone. */
     public void tokenReuseRevoked(String user, UUID token) {
-        announcer.tell(new TokenRevoked(user, token));
-        LOG.infof("token-reuse-revoked user=%s token=%s address=%s", user, token, address());
+        tell("token-reuse-revoked", new TokenRevoked(user, token), user, token);
     }
 
     public void tokenExposed(String user, UUID token) {
-        announcer.tell(new TokenExposed(user, token));
-        LOG.infof("token-exposed user=%s token=%s address=%s", user, token, address());
+        tell("token-exposed", new TokenExposed(user, token), user, token);
     }
 
     public void tokenExpiring(String user, UUID token, Instant expiresAt) {
@@ -154,6 +147,11 @@ public class Audit {
     /** A good token was used for what it may not do. */
     public void tokenOverstepped(String user, UUID token, RoutingContext http) {
         repeated.add("token-overstepped", ids(user, token.toString()), ClientAddress.of(http));
+    }
+
+    private void tell(String what, Object event, String user, UUID token) {
+        announcer.tell(event);
+        LOG.infof("%s user=%s token=%s address=%s", what, user, token, address());
     }
 
     private static String ids(String user, String token) {
