@@ -1,5 +1,7 @@
 package dev.quarkstream.app.mail;
 
+import static dev.quarkstream.schema.Parameters.utc;
+
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -7,8 +9,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.StreamSupport;
@@ -84,9 +84,5 @@ class Outbox {
 
     private Uni<Void> write(String sql, Object... parameters) {
         return database.preparedQuery(sql).execute(Tuple.from(parameters)).replaceWithVoid();
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
     }
 }

@@ -1,5 +1,7 @@
 package dev.quarkstream.app.mail;
 
+import static dev.quarkstream.schema.Parameters.utc;
+
 import dev.quarkstream.schema.Schema;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
@@ -15,8 +17,6 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 
 /**
  * Makes a mail of each thing that happened to a token of which its owner is to hear. What happened is in the database in any
@@ -104,10 +104,6 @@ class TokenNotices {
         return database.preparedQuery(collect)
                 .execute(Tuple.of(TokenLetters.KINDS.toArray(String[]::new), utc(since), utc(now)))
                 .map(rows -> rows.iterator().next());
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
     }
 
     void stop(@Observes ShutdownEvent event) {

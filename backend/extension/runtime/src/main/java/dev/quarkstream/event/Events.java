@@ -1,5 +1,7 @@
 package dev.quarkstream.event;
 
+import static dev.quarkstream.schema.Parameters.utc;
+
 import dev.quarkstream.EventKind;
 import dev.quarkstream.audit.Clients;
 import dev.quarkstream.schema.Ids;
@@ -10,8 +12,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -75,7 +75,7 @@ public class Events {
                 .preparedQuery(write)
                 .execute(Tuple.tuple(List.of())
                         .addArrayOfUUID(subjects.stream().map(any -> ids.next()).toArray(UUID[]::new))
-                        .addValue(OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+                        .addValue(utc(clock.instant()))
                         .addString(kind.word())
                         .addString(client.address())
                         .addString(client.agent())

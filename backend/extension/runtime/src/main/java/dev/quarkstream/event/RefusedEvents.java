@@ -1,5 +1,8 @@
 package dev.quarkstream.event;
 
+import static dev.quarkstream.schema.Parameters.column;
+import static dev.quarkstream.schema.Parameters.utc;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.quarkstream.EventKind;
@@ -21,7 +24,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
@@ -30,8 +32,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,10 +145,7 @@ public class RefusedEvents {
         return database.preparedQuery(write)
                 .execute(Tuple.from(List.of(
                         column(batch, UUID[]::new, one -> one.getValue().id),
-                        column(
-                                batch,
-                                OffsetDateTime[]::new,
-                                one -> OffsetDateTime.ofInstant(one.getValue().at, ZoneOffset.UTC)),
+                        column(batch, OffsetDateTime[]::new, one -> utc(one.getValue().at)),
                         column(batch, String[]::new, one -> one.getKey().subject.owner()),
                         column(batch, String[]::new, one -> one.getKey().kind.word()),
                         column(batch, UUID[]::new, one -> one.getKey().subject.token()),
@@ -167,13 +164,6 @@ public class RefusedEvents {
                 .invoke(failure -> Log.warnf("Refusals of %d kinds not written yet: %s", batch.size(), failure))
                 .onFailure()
                 .recoverWithNull();
-    }
-
-    private static <T> Object column(
-            List<Map.Entry<Refusal, Count>> batch,
-            IntFunction<T[]> array,
-            Function<Map.Entry<Refusal, Count>, @Nullable T> value) {
-        return batch.stream().map(value).toArray(array);
     }
 
     void writeAtShutdown(@Observes ShutdownEvent event) {

@@ -15,8 +15,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -62,7 +60,7 @@ public class Pruner {
     /** @return how many rows this replica has deleted */
     public Uni<Long> prune(DeadRows rows) {
         var before = clock.instant().minus(rows.keptFor().orElseGet(config::pruneAfter));
-        var cutoff = Tuple.of(OffsetDateTime.ofInstant(before, ZoneOffset.UTC));
+        var cutoff = Tuple.of(Parameters.utc(before));
         return Multi.createBy()
                 .repeating()
                 .uni(() -> deleteBatch(rows, cutoff))

@@ -1,5 +1,7 @@
 package dev.quarkstream.session;
 
+import static dev.quarkstream.schema.Parameters.utc;
+
 import dev.quarkstream.CallingSession;
 import dev.quarkstream.EventKind;
 import dev.quarkstream.ReactiveSessions;
@@ -24,8 +26,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -271,9 +271,5 @@ class UserSessions implements ReactiveSessions {
 
     private @Nullable RoutingContext requestIfAny() {
         return Arc.container().requestContext().isActive() ? requests.getCurrent() : null;
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
     }
 }

@@ -1,5 +1,7 @@
 package dev.quarkstream.token;
 
+import static dev.quarkstream.schema.Parameters.utc;
+
 import dev.quarkstream.EventKind;
 import dev.quarkstream.TokenChange;
 import dev.quarkstream.event.Events;
@@ -17,8 +19,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -212,10 +212,6 @@ class AccessTokens {
                 .replaceWithVoid();
     }
 
-    private static OffsetDateTime utc(Instant instant) {
-        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
-    }
-
     private static List<AccessToken> all(RowSet<Row> rows) {
         return StreamSupport.stream(rows.spliterator(), false)
                 .map(AccessToken::of)
@@ -228,7 +224,7 @@ class AccessTokens {
                 .toList();
     }
 
-    private static Subject subject(String owner, Row row) {
+    static Subject subject(String owner, Row row) {
         return new Subject(owner, row.getUUID("id"), row.getString("name"));
     }
 

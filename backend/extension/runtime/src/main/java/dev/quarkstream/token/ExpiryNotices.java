@@ -1,5 +1,7 @@
 package dev.quarkstream.token;
 
+import static dev.quarkstream.schema.Parameters.utc;
+
 import dev.quarkstream.EventKind;
 import dev.quarkstream.audit.Audit;
 import dev.quarkstream.event.Events;
@@ -19,8 +21,6 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -151,10 +151,6 @@ public class ExpiryNotices {
         } else {
             audit.tokenExpiring(notice.token.owner(), id, notice.end);
         }
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The tokens of owners, for code: the rules of the HTTP API, of which only {@code *} is an exception. */
@@ -180,22 +181,20 @@ class OwnersTokens implements ReactiveTokens {
 
     /** For one whose retired secret was used to rotate it: two hold it. */
     Uni<Void> revokeReused(String owner, UUID id) {
-        return tokens.revoke(owner, id, EventKind.TOKEN_REUSE_REVOKED)
-                .invoke(was -> {
-                    if (was) {
-                        audit.tokenReuseRevoked(owner, id);
-                    }
-                })
-                .call(changes::heard)
+        return revoke(owner, id, EventKind.TOKEN_REUSE_REVOKED, audit::tokenReuseRevoked)
                 .replaceWithVoid();
     }
 
     @Override
     public Uni<Boolean> revoke(String owner, UUID id) {
-        return tokens.revoke(owner, id, EventKind.TOKEN_REVOKED)
+        return revoke(owner, id, EventKind.TOKEN_REVOKED, audit::tokenRevoked);
+    }
+
+    private Uni<Boolean> revoke(String owner, UUID id, EventKind why, BiConsumer<String, UUID> tell) {
+        return tokens.revoke(owner, id, why)
                 .invoke(was -> {
                     if (was) {
-                        audit.tokenRevoked(owner, id);
+                        tell.accept(owner, id);
                     }
                 })
                 .call(changes::heard);

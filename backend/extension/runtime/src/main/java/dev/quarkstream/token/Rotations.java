@@ -1,11 +1,12 @@
 package dev.quarkstream.token;
 
+import static dev.quarkstream.schema.Parameters.utc;
+
 import dev.quarkstream.EventKind;
 import dev.quarkstream.Rotation;
 import dev.quarkstream.RotationRefusedException;
 import dev.quarkstream.RotationRefusedException.Reason;
 import dev.quarkstream.event.Events;
-import dev.quarkstream.event.Events.Subject;
 import dev.quarkstream.schema.Owners;
 import dev.quarkstream.schema.Schema;
 import dev.quarkstream.token.TokenIssuer.Issued;
@@ -20,8 +21,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
@@ -195,16 +194,11 @@ class Rotations {
                         .execute(Tuple.of(id, owner, utc(clock.instant())))
                         .map(ended -> ended.iterator())
                         .flatMap(ended -> ended.hasNext()
-                                ? events.write(connection, EventKind.TOKEN_OVERLAP_ENDED, subject(owner, ended.next()))
+                                ? events.write(
+                                                connection,
+                                                EventKind.TOKEN_OVERLAP_ENDED,
+                                                AccessTokens.subject(owner, ended.next()))
                                         .replaceWith(true)
                                 : Uni.createFrom().item(false)));
-    }
-
-    private static Subject subject(String owner, Row row) {
-        return new Subject(owner, row.getUUID("id"), row.getString("name"));
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
     }
 }

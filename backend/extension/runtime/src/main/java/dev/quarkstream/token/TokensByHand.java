@@ -1,5 +1,7 @@
 package dev.quarkstream.token;
 
+import static dev.quarkstream.schema.Parameters.utc;
+
 import dev.quarkstream.EventKind;
 import dev.quarkstream.RotationRefusedException;
 import dev.quarkstream.RotationRefusedException.Reason;
@@ -16,8 +18,6 @@ import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -183,9 +183,5 @@ public final class TokensByHand {
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
         Timestamp time = row.getTimestamp(column);
         return time == null ? null : time.toInstant();
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
     }
 }

@@ -1,5 +1,8 @@
 package dev.quarkstream.use;
 
+import static dev.quarkstream.schema.Parameters.column;
+import static dev.quarkstream.schema.Parameters.utc;
+
 import dev.quarkstream.Token.LastUse;
 import dev.quarkstream.audit.Audit;
 import dev.quarkstream.audit.Client;
@@ -28,7 +31,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +40,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.DoubleConsumer;
-import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -346,14 +346,6 @@ public class TokenUse implements PermissionUse {
                 })
                 .onFailure()
                 .recoverWithNull();
-    }
-
-    private static <S, T> Object column(List<S> batch, IntFunction<T[]> array, Function<S, @Nullable T> value) {
-        return batch.stream().map(value).toArray(array);
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
     }
 
     private void forget(Day day, Use written) {
