@@ -120,7 +120,9 @@ export function changeTokens(page: Page, change: (token: Record<string, unknown>
   })
 }
 
-export const row = (page: Page, name: string) => page.locator('li[id^="token-"]').filter({ hasText: name })
+/** By its name alone: a hint is drawn by lot, and can hold whatever a test looks for. */
+export const row = (page: Page, name: string) =>
+  page.locator('li[id^="token-"]').filter({ has: page.locator('h3', { hasText: name }) })
 
 /** No violation of what axe can check, and nothing wider than the window. */
 export async function expectAccessible(page: Page) {
