@@ -121,7 +121,13 @@ export class Replica {
   }
 
   async launch(settings) {
-    const all = { 'quarkus.http.port': this.port, 'quarkus.management.port': this.port + 1_000, 'quarkstream.throttle.attempts-per-minute': 100_000, ...settings }
+    const all = {
+      'quarkus.http.port': this.port,
+      'quarkus.management.port': this.port + 1_000,
+      'quarkstream.throttle.attempts-per-minute': 100_000,
+      'quarkstream.tokens.max-per-user': 100_000, // each round's end leaves some that nobody has deleted yet
+      ...settings,
+    }
     const environment = { ...process.env }
     if (this.database) {
       environment.QUARKSTREAM_DATABASE_URL = this.database.url
