@@ -186,6 +186,33 @@ class AccountEventsTest {
         ada.request().get("/api/events?kind=retired-secret-used").then().body("events", hasSize(2));
     }
 
+    /** Each secret is remembered with the name that the token had then. */
+    @Test
+    void aTokenThatIsRenamedMeanwhileHoldsNoRefusalsUp() {
+        var issued = ada.issue(Map.of("name", "Deploys"));
+        String id = issued.path("token.id");
+        String first = issued.path("plainTextToken");
+        String second = ada.post("/api/tokens/" + id + "/rotation", Map.of("overlap", "PT0S"))
+                .path("plainTextToken");
+        ada.post("/api/tokens/" + id + "/rotation", Map.of("overlap", "PT0S"))
+                .then()
+                .statusCode(200);
+        with(first).get("/api/test/things").then().statusCode(401);
+        ada.request()
+                .contentType("application/json")
+                .body(Map.of("name", "Releases"))
+                .patch("/api/tokens/" + id)
+                .then()
+                .statusCode(200);
+        with(second).get("/api/test/things").then().statusCode(401);
+        flush();
+        ada.request()
+                .get("/api/events?kind=retired-secret-used")
+                .then()
+                .body("events", hasSize(1))
+                .body("events[0].times", equalTo(2));
+    }
+
     @Test
     void aFloodOfUnknownTokensIsNobodysEvent() {
         var before = sql.value("SELECT count(*) FROM quarkstream.event");

@@ -62,29 +62,36 @@ public class RefusedEvents {
             FROM heard h JOIN held ON held.id = h.owner_id ORDER BY h.same
             ON CONFLICT (same) DO UPDATE SET times = e.times + excluded.times""";
 
-    private record Refusal(
-            EventKind kind,
-            Events.Subject subject,
-            @Nullable String address,
-            Instant hour) {
+    /** Whatever the token was called: a token that is renamed in an hour has one row of it. */
+    private record Place(
+            EventKind kind, String owner, @Nullable UUID token, Instant hour) {}
+
+    private record Refusal(Place place, @Nullable String address) {
 
         String same() {
-            return "%s %s %s %s %s".formatted(kind.word(), hour, subject.owner(), subject.token(), address);
+            return "%s %s %s %s %s".formatted(place.kind.word(), place.hour, place.owner, place.token, address);
         }
     }
 
-    private record Count(UUID id, Instant at, @Nullable String agent, long times) {
+    private record Count(
+            UUID id,
+            Instant at,
+            @Nullable String tokenName,
+            @Nullable String agent,
+            long times) {
 
         Count and(Count later) {
-            return new Count(id, at, agent, times + later.times);
+            return of(times + later.times);
         }
 
         @Nullable Count without(Count written) {
-            return times == written.times ? null : new Count(id, at, agent, times - written.times);
+            return times == written.times ? null : of(times - written.times);
+        }
+
+        private Count of(long times) {
+            return new Count(id, at, tokenName, agent, times);
         }
     }
-
-    private record Place(EventKind kind, Events.Subject subject, Instant hour) {}
 
     private final Map<Refusal, Count> pending = new ConcurrentHashMap<>();
     private final Cache<Place, Set<String>> addresses = Caffeine.newBuilder()
@@ -117,11 +124,10 @@ public class RefusedEvents {
 
     private void add(EventKind kind, Events.Subject subject, Client client) {
         var now = clock.instant();
-        var hour = now.truncatedTo(ChronoUnit.HOURS);
-        var address = isOneOfFew(new Place(kind, subject, hour), client.address()) ? client.address() : null;
-        var refusal = new Refusal(kind, subject, address, hour);
+        var place = new Place(kind, subject.owner(), subject.token(), now.truncatedTo(ChronoUnit.HOURS));
+        var refusal = new Refusal(place, isOneOfFew(place, client.address()) ? client.address() : null);
         if (pending.size() < MAX_PENDING || pending.containsKey(refusal)) {
-            pending.merge(refusal, new Count(ids.next(), now, client.agent(), 1), Count::and);
+            pending.merge(refusal, new Count(ids.next(), now, subject.name(), client.agent(), 1), Count::and);
         }
     }
 
@@ -146,10 +152,13 @@ public class RefusedEvents {
                 .execute(Tuple.from(List.of(
                         column(batch, UUID[]::new, one -> one.getValue().id),
                         column(batch, OffsetDateTime[]::new, one -> utc(one.getValue().at)),
-                        column(batch, String[]::new, one -> one.getKey().subject.owner()),
-                        column(batch, String[]::new, one -> one.getKey().kind.word()),
-                        column(batch, UUID[]::new, one -> one.getKey().subject.token()),
-                        column(batch, String[]::new, one -> one.getKey().subject.name()),
+                        column(batch, String[]::new, one -> one.getKey().place.owner),
+                        column(
+                                batch,
+                                String[]::new,
+                                one -> one.getKey().place.kind.word()),
+                        column(batch, UUID[]::new, one -> one.getKey().place.token),
+                        column(batch, String[]::new, one -> one.getValue().tokenName),
                         column(batch, String[]::new, one -> one.getKey().address),
                         column(batch, String[]::new, one -> one.getValue().agent),
                         column(batch, Long[]::new, one -> one.getValue().times),
