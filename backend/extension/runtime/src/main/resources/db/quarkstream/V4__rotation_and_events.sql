@@ -61,12 +61,14 @@ BEGIN
 END $$;
 
 -- Gives a token a new secret, unless somebody else has just done so: of two at the same instant both have seen the same secret,
--- and the second finds it gone. What worked before the present one ends; the last hundred are known as retired.
-CREATE FUNCTION rotate_token(token uuid, present bytea, next bytea, hint text, at timestamptz, works_until timestamptz,
-        expires_at timestamptz, end_told smallint) RETURNS boolean LANGUAGE plpgsql AS $$
+-- and the second finds it gone. What worked before the present one ends; the last hundred are known as retired. One that was
+-- exposed meanwhile is not rotated either: its secret would work on, as nobody knew of it when the overlap was given.
+CREATE FUNCTION rotate_token(token uuid, present bytea, was_exposed boolean, next bytea, hint text, at timestamptz,
+        works_until timestamptz, expires_at timestamptz, end_told smallint) RETURNS boolean LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 BEGIN
-    PERFORM FROM "${schema}".access_token WHERE id = token AND digest = present FOR UPDATE;
+    PERFORM FROM "${schema}".access_token
+        WHERE id = token AND digest = present AND (exposed_at IS NOT NULL) = was_exposed FOR UPDATE;
     IF NOT FOUND THEN
         RETURN false;
     END IF;
@@ -184,11 +186,12 @@ BEGIN
     END IF;
     -- Before the token's row, as whoever deletes an owner goes from there to the tokens.
     PERFORM FROM "${schema}".token_owner o WHERE o.id = leaked.owner_id FOR KEY SHARE;
+    PERFORM FROM "${schema}".access_token t WHERE t.id = leaked.id FOR UPDATE;
+    -- Asked anew: whoever waited for a rotation does not see in the same statement that the secret is an earlier one by now.
     SELECT t.exposed_at IS NOT NULL INTO exposed FROM "${schema}".access_token t
         WHERE t.id = leaked.id AND (t.digest = expose_token.digest OR EXISTS (
             SELECT FROM "${schema}".earlier_secret s
-            WHERE s.token_id = t.id AND s.digest = expose_token.digest AND s.works_until > clock_timestamp()))
-        FOR UPDATE;
+            WHERE s.token_id = t.id AND s.digest = expose_token.digest AND s.works_until > clock_timestamp()));
     IF NOT FOUND THEN
         RETURN;
     END IF;

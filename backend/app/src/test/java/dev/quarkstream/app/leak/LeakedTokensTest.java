@@ -15,6 +15,7 @@ import dev.quarkstream.TokenExposed;
 import dev.quarkstream.app.testing.Api.Person;
 import dev.quarkstream.app.testing.AtOnce;
 import dev.quarkstream.app.testing.HostObservers;
+import dev.quarkstream.app.testing.Sql;
 import dev.quarkstream.secret.PlainTextToken;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -22,6 +23,9 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +37,12 @@ class LeakedTokensTest {
 
     @Inject
     HostObservers observers;
+
+    @Inject
+    DataSource database;
+
+    @Inject
+    Sql sql;
 
     private Person ada;
     private String id;
@@ -113,6 +123,43 @@ class LeakedTokensTest {
     void handedInTwiceAtOnceItIsToldOnce() throws Exception {
         AtOnce.run(8, any -> report(Map.of("secret", secret)).statusCode());
         ada.request().get("/api/events?kind=token-exposed").then().body("events", hasSize(1));
+    }
+
+    /** Does something while another transaction is about to end the same way. */
+    private Response during(String statement, Supplier<Response> work) throws Exception {
+        try (var connection = database.getConnection();
+                var begun = connection.prepareStatement(statement)) {
+            connection.setAutoCommit(false);
+            begun.setString(1, secret);
+            begun.execute();
+            var answer = CompletableFuture.supplyAsync(work);
+            while (!answer.isDone()
+                    && sql.value("SELECT count(*) FROM pg_locks WHERE NOT granted")
+                            .equals(0L)) {
+                Thread.sleep(10);
+            }
+            connection.commit();
+            return answer.get();
+        }
+    }
+
+    @Test
+    void handedInWhileItIsRotatedItIsRefusedInItsOverlapToo() throws Exception {
+        during("""
+                        SELECT quarkstream.rotate_token(id, digest, false, sha256('another'), 'next', now(), now() + interval '1 hour',
+                            NULL, 0::smallint) FROM quarkstream.access_token WHERE digest = sha256(?::bytea)""", () -> report(Map.of("secret", secret))).then().statusCode(202);
+        with(secret).get("/api/test/things").then().spec(problem(401, "invalid-token"));
+    }
+
+    @Test
+    void rotatedWhileItIsHandedInItGetsNoOverlap() throws Exception {
+        during(
+                        "SELECT quarkstream.expose_token(sha256(?::bytea), gen_random_uuid(), NULL, NULL, NULL)",
+                        () -> ada.post("/api/tokens/" + id + "/rotation", Map.of()))
+                .then()
+                .spec(problem(409, "rotation-conflict"));
+        with(secret).get("/api/test/things").then().spec(problem(401, "invalid-token"));
+        ada.request().get("/api/tokens/" + id).then().body("exposedAt", notNullValue());
     }
 
     @Test

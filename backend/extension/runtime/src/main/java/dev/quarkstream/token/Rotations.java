@@ -3,6 +3,7 @@ package dev.quarkstream.token;
 import static dev.quarkstream.schema.Parameters.utc;
 
 import dev.quarkstream.EventKind;
+import dev.quarkstream.ProblemException;
 import dev.quarkstream.Rotation;
 import dev.quarkstream.RotationRefusedException;
 import dev.quarkstream.RotationRefusedException.Reason;
@@ -37,7 +38,7 @@ class Rotations {
                 extract(epoch FROM coalesce(lifetime, expires_at - created_at))::float8 AS lifetime
             FROM {schema}.access_token WHERE id = $1 AND owner_id = $2""";
 
-    private static final String ROTATE = "SELECT {schema}.rotate_token($1, $2, $3, $4, $5, $6, $7, $8) AS won";
+    private static final String ROTATE = "SELECT {schema}.rotate_token($1, $2, $3, $4, $5, $6, $7, $8, $9) AS won";
 
     private static final String END = """
             UPDATE {schema}.earlier_secret s SET works_until = least(s.works_until, $3, clock_timestamp())
@@ -93,6 +94,9 @@ class Rotations {
     /** The same, asked for with the token itself: it lives on for as long as it was to live at first. */
     Uni<Optional<Issued>> byItself(String owner, UUID id, @Nullable Duration overlap) {
         return rotate(owner, id, overlap, (present, now) -> {
+            if (present.exposed) { // since it was let in
+                throw ProblemException.invalidToken();
+            }
             if (!present.mayRotateItself) {
                 throw new RotationRefusedException(Reason.NOT_ALLOWED);
             }
@@ -165,6 +169,7 @@ class Rotations {
                 .execute(Tuple.tuple()
                         .addUUID(id)
                         .addBuffer(present.digest)
+                        .addBoolean(present.exposed)
                         .addBuffer(Buffer.buffer(secret.digest().bytes()))
                         .addString(secret.hint())
                         .addValue(utc(now))

@@ -37,7 +37,7 @@ public final class TokensByHand {
             SELECT t.digest, t.owner_id, t.name, t.created_at, t.rotated_at, t.expires_at, t.exposed_at
             FROM {schema}.access_token t JOIN {schema}.token_owner o ON o.id = t.owner_id WHERE t.id = ? FOR KEY SHARE OF o""";
 
-    private static final String ROTATE = "SELECT {schema}.rotate_token(?, ?, ?, ?, ?, ?, ?, ?::smallint)";
+    private static final String ROTATE = "SELECT {schema}.rotate_token(?, ?, ?, ?, ?, ?, ?, ?, ?::smallint)";
 
     private static final String TELL =
             "INSERT INTO {schema}.event (id, at, owner_id, kind, token_id, token_name) VALUES (?, ?, ?, ?, ?, ?)";
@@ -143,12 +143,13 @@ public final class TokensByHand {
         try (var rotate = database.prepareStatement(schema.sql(ROTATE))) {
             rotate.setObject(1, id);
             rotate.setBytes(2, token.getBytes("digest"));
-            rotate.setBytes(3, secret.digest().bytes());
-            rotate.setString(4, secret.hint());
-            rotate.setObject(5, utc(now));
-            rotate.setObject(6, utc(works));
-            rotate.setObject(7, end == null ? null : utc(end), Types.TIMESTAMP_WITH_TIMEZONE);
-            rotate.setInt(8, ExpiryNotices.notDue(life.endOf(end, now), now));
+            rotate.setBoolean(3, isExposed);
+            rotate.setBytes(4, secret.digest().bytes());
+            rotate.setString(5, secret.hint());
+            rotate.setObject(6, utc(now));
+            rotate.setObject(7, utc(works));
+            rotate.setObject(8, end == null ? null : utc(end), Types.TIMESTAMP_WITH_TIMEZONE);
+            rotate.setInt(9, ExpiryNotices.notDue(life.endOf(end, now), now));
             try (var won = rotate.executeQuery()) {
                 won.next();
                 if (!won.getBoolean(1)) {
