@@ -16,6 +16,8 @@ import dev.quarkstream.app.testing.Api.Person;
 import dev.quarkstream.app.testing.AtOnce;
 import dev.quarkstream.app.testing.HostObservers;
 import dev.quarkstream.app.testing.Sql;
+import dev.quarkstream.leak.LeakedToken;
+import dev.quarkstream.schema.Schema;
 import dev.quarkstream.secret.PlainTextToken;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -43,6 +45,9 @@ class LeakedTokensTest {
 
     @Inject
     Sql sql;
+
+    @Inject
+    Schema schema;
 
     private Person ada;
     private String id;
@@ -123,6 +128,24 @@ class LeakedTokensTest {
     void handedInTwiceAtOnceItIsToldOnce() throws Exception {
         AtOnce.run(8, any -> report(Map.of("secret", secret)).statusCode());
         ada.request().get("/api/events?kind=token-exposed").then().body("events", hasSize(1));
+    }
+
+    @Test
+    void itsOwnerReadsThatAnOperatorRevokedIt() throws Exception {
+        ada.post("/api/tokens/" + id + "/rotation", Map.of()).then().statusCode(200);
+        try (var connection = database.getConnection()) {
+            assertThat(LeakedToken.of(secret).orElseThrow().revoke(connection, schema))
+                    .contains(UUID.fromString(id));
+            assertThat(LeakedToken.of(secret).orElseThrow().revoke(connection, schema))
+                    .isEmpty();
+        }
+        ada.request().get("/api/tokens/" + id).then().spec(problem(404, "not-found"));
+        ada.request()
+                .get("/api/events?kind=token-revoked")
+                .then()
+                .body("events", hasSize(1))
+                .body("events[0].token.id", equalTo(id))
+                .body("events[0].token.name", equalTo("Deploys"));
     }
 
     /** Does something while another transaction is about to end the same way. */

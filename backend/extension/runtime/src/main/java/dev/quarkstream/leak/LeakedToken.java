@@ -1,5 +1,6 @@
 package dev.quarkstream.leak;
 
+import dev.quarkstream.EventKind;
 import dev.quarkstream.schema.Ids;
 import dev.quarkstream.schema.Schema;
 import dev.quarkstream.secret.PlainTextToken;
@@ -25,18 +26,29 @@ public final class LeakedToken {
                 .map(token -> new LeakedToken(token.digest()));
     }
 
+    // The owner comes before the token, as for whoever deletes an owner.
+    private static final String REVOKE = """
+            WITH found AS MATERIALIZED (
+                SELECT t.id FROM {schema}.access_token t JOIN {schema}.token_owner o ON o.id = t.owner_id
+                WHERE t.digest = ? OR t.id = (
+                    SELECT s.token_id FROM {schema}.earlier_secret s WHERE s.digest = ? AND s.works_until > clock_timestamp())
+                FOR KEY SHARE OF o),
+            gone AS (
+                DELETE FROM {schema}.access_token t USING found WHERE t.id = found.id RETURNING t.id, t.owner_id, t.name)
+            INSERT INTO {schema}.event (id, at, owner_id, kind, token_id, token_name)
+            SELECT ?, clock_timestamp(), owner_id, ?, id, name FROM gone RETURNING token_id""";
+
     /**
-     * Deletes it, also by a secret that was replaced and works still; the database tells every server.
+     * Deletes it, also by a secret that was replaced and works still; the database tells every server, and its owner reads it.
      *
      * @return its id; empty: there is none with this secret
      */
     public Optional<UUID> revoke(Connection database, Schema schema) throws SQLException {
-        try (var statement = database.prepareStatement(schema.sql("""
-                DELETE FROM {schema}.access_token t WHERE t.digest = ? OR t.id = (
-                    SELECT s.token_id FROM {schema}.earlier_secret s WHERE s.digest = ? AND s.works_until > clock_timestamp())
-                RETURNING t.id"""))) {
+        try (var statement = database.prepareStatement(schema.sql(REVOKE))) {
             statement.setBytes(1, digest.bytes());
             statement.setBytes(2, digest.bytes());
+            statement.setObject(3, new Ids().next());
+            statement.setString(4, EventKind.TOKEN_REVOKED.word());
             try (var row = statement.executeQuery()) {
                 return row.next() ? Optional.of(row.getObject(1, UUID.class)) : Optional.empty();
             }
