@@ -2,6 +2,7 @@ package dev.quarkstream.app.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.quarkstream.TextRules;
 import dev.quarkstream.app.command.ExportedRows.BadRow;
@@ -11,6 +12,7 @@ import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
@@ -35,6 +37,12 @@ record LaravelTokens(Collection<String> permissions, Map<String, String> abiliti
     private static final Pattern SHA_256 = Pattern.compile("[0-9A-Fa-f]{64}");
     private static final int MAX_NAME = 255;
     private static final TypeReference<List<String>> NAMES = new TypeReference<>() {};
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    /** Ids are made of milliseconds since then, and instants are told with four digits of the year. */
+    private static final int FIRST_YEAR = 1970;
+
+    private static final int LAST_YEAR = 9999;
 
     /** One that can be stored here, whoever its owner is. */
     record LaravelToken(
@@ -112,7 +120,7 @@ record LaravelTokens(Collection<String> permissions, Map<String, String> abiliti
             return List.of();
         }
         try {
-            var names = new ObjectMapper().readValue(json, NAMES);
+            var names = JSON.readValue(json, NAMES);
             if (names != null && names.stream().noneMatch(name -> name == null)) {
                 return names;
             }
@@ -128,9 +136,14 @@ record LaravelTokens(Collection<String> permissions, Map<String, String> abiliti
             return null;
         }
         try {
-            return LocalDateTime.parse(value.replace(' ', 'T')).atZone(zone).toOffsetDateTime();
+            var time = LocalDateTime.parse(value.replace(' ', 'T')).atZone(zone).toOffsetDateTime();
+            var year = time.atZoneSameInstant(ZoneOffset.UTC).getYear();
+            if (year >= FIRST_YEAR && year <= LAST_YEAR) {
+                return time;
+            }
         } catch (DateTimeException e) {
-            throw new BadRow(row.place(), column + " is no time such as 2026-01-31 12:00:00");
+            // Said below, in our own words.
         }
+        throw new BadRow(row.place(), column + " is no time such as 2026-01-31 12:00:00");
     }
 }

@@ -97,8 +97,13 @@ class LaravelTokensTest {
         "abilities, '[null]'",
         "abilities, 'null'",
         "abilities, '[[1]]'",
+        "abilities, '[\"read\"] [\"create\"]'",
         "created_at, ''",
         "created_at, yesterday",
+        "created_at, -0001-01-01 00:00:00",
+        "created_at, 1969-12-31 23:59:59",
+        "expires_at, +10000-01-01 00:00:00",
+        "expires_at, +999999999-01-01 00:00:00",
         "expires_at, 2024-02-31 00:00:00",
         "last_used_at, 0000-00-00 00:00:00"
     })

@@ -171,7 +171,7 @@ class CommandsIT {
             var found = application.http().tokenOfSomebodyNew("found@example.org");
             var good = application.http().tokenOfSomebodyNew("kept@example.org");
             assertThat(status(application, found)).isEqualTo(200);
-            var exposed = migrated.launch(folder).command("nonsense\n\n" + found + "\n", "token", "expose");
+            var exposed = migrated.launch(folder).command("\ufeff" + found + "\r\n\r\nnonsense\n", "token", "expose");
             assertOneLine(exposed, 0, "1 of 2 were good tokens");
             assertThat(exposed.output()).doesNotContain(found);
             assertThat(status(application, found)).isEqualTo(401);
