@@ -1,7 +1,7 @@
 -- A token's secret can be replaced: by a new one under the same id. What it was before works on for a while, or not.
 ALTER TABLE access_token
     ADD COLUMN rotated_at timestamptz,
-    -- How long it was to live at first; null until it is rotated: then expires_at and created_at say so.
+    -- How long it was to live when it first had an end; null until it is rotated: then expires_at and created_at say so.
     ADD COLUMN lifetime interval,
     ADD COLUMN self_rotation boolean NOT NULL DEFAULT false,
     ADD COLUMN exposed_at timestamptz,
@@ -81,7 +81,8 @@ BEGIN
         SELECT t.digest, t.id, rotate_token.works_until, t.imported_id FROM "${schema}".access_token t WHERE t.id = token;
     UPDATE "${schema}".access_token t SET digest = next, hint = rotate_token.hint, rotated_at = at,
             expires_at = rotate_token.expires_at, end_told = rotate_token.end_told,
-            lifetime = coalesce(t.lifetime, t.expires_at - t.created_at), exposed_at = NULL, imported_id = NULL
+            lifetime = coalesce(t.lifetime, t.expires_at - t.created_at, rotate_token.expires_at - at),
+            exposed_at = NULL, imported_id = NULL
         WHERE t.id = token;
     RETURN true;
 END $$;

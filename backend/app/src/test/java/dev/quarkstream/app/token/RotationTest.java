@@ -371,6 +371,19 @@ class RotationTest {
     }
 
     @Test
+    void anEndThatARotationGaveFirstMovesOnFromThere() {
+        var first = rotatingItself();
+        clock.advance(Duration.ofHours(1));
+        var end = clock.instant().plus(Duration.ofMinutes(10));
+        var second = rotated(first, Map.of("expiresAt", end.toString()));
+        clock.advance(Duration.ofMinutes(5));
+        var answer = rotateItself(second.secret, Map.of());
+        answer.then().statusCode(200);
+        assertThat(Duration.between(end, Instant.parse(answer.path("token.expiresAt"))))
+                .isBetween(Duration.ofMinutes(4), Duration.ofMinutes(6));
+    }
+
+    @Test
     void aRetiredSecretThatRotatesEndsTheToken() {
         var first = rotatingItself();
         String second = rotateItself(first.secret, Map.of("overlap", "PT0S")).path("plainTextToken");
