@@ -169,7 +169,7 @@ class LeakedTokensTest {
     @Test
     void handedInWhileItIsRotatedItIsRefusedInItsOverlapToo() throws Exception {
         during("""
-                        SELECT quarkstream.rotate_token(id, digest, false, sha256('another'), 'next', now(), now() + interval '1 hour',
+                        SELECT quarkstream.rotate_token(id, digest, false, sha256(uuid_send(gen_random_uuid())), 'next', now(), now() + interval '1 hour',
                             NULL, 0::smallint) FROM quarkstream.access_token WHERE digest = sha256(?::bytea)""", () -> report(Map.of("secret", secret))).then().statusCode(202);
         with(secret).get("/api/test/things").then().spec(problem(401, "invalid-token"));
     }

@@ -28,7 +28,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,9 @@ class RotationTest {
 
     @Inject
     Sql sql;
+
+    @Inject
+    DataSource database;
 
     private Person ada;
 
@@ -352,6 +357,32 @@ class RotationTest {
         works(answer.path("plainTextToken"));
         works(lost);
         isRefused(first.secret);
+    }
+
+    /** It was let in before another rotation, and waits until that one is done. */
+    @Test
+    void aSecretThatIsRetiredWhileItAsksIsToldSo() throws Exception {
+        var first = rotatingItself();
+        works(first.secret);
+        try (var connection = database.getConnection();
+                var held = connection.prepareStatement("SELECT FROM quarkstream.token_owner WHERE id = ? FOR UPDATE");
+                var rotates = connection.prepareStatement("""
+                        SELECT quarkstream.rotate_token(id, digest, false, sha256(uuid_send(gen_random_uuid())), 'next', now(), now(), NULL, 0::smallint)
+                        FROM quarkstream.access_token WHERE id = ?""")) {
+            connection.setAutoCommit(false);
+            held.setString(1, ada.id());
+            held.execute();
+            var answer = CompletableFuture.supplyAsync(() -> rotateItself(first.secret, Map.of()));
+            while (!answer.isDone()
+                    && sql.value("SELECT count(*) FROM pg_locks WHERE NOT granted")
+                            .equals(0L)) {
+                Thread.sleep(10);
+            }
+            rotates.setObject(1, UUID.fromString(first.id));
+            rotates.execute();
+            connection.commit();
+            problem(answer.get(), 409, "rotation-conflict");
+        }
     }
 
     @Test

@@ -127,7 +127,11 @@ class CallerMechanism implements HttpAuthenticationMechanism {
     private Uni<SecurityIdentity> token(RoutingContext http, PlainTextToken token) {
         http.put(RECOGNIZED, this);
         var verdict = tokens.verify(token);
-        return (reused.mayComeIn(http) ? verdict.call(reused::judge) : verdict).map(check -> bearer(http, check));
+        if (reused.mayComeIn(http)) {
+            reused.cameBy(token.digest(), http);
+            verdict = verdict.call(reused::judge);
+        }
+        return verdict.map(check -> bearer(http, check));
     }
 
     /** Another mechanism's, if there is one that reads such tokens: the cookie beside it decides nothing either way. */

@@ -40,11 +40,13 @@ public class CallingTokenResource {
 
     private final OwnersTokens tokens;
     private final CurrentUser me;
+    private final RoutingContext http;
     private final EndpointFailures failures;
 
-    CallingTokenResource(OwnersTokens tokens, CurrentUser me, EndpointFailures failures) {
+    CallingTokenResource(OwnersTokens tokens, CurrentUser me, RoutingContext http, EndpointFailures failures) {
         this.tokens = tokens;
         this.me = me;
+        this.http = http; // the request at hand, whichever that is
         this.failures = failures;
     }
 
@@ -77,7 +79,7 @@ public class CallingTokenResource {
                     @MayBeMissing
                     Members body) {
         var asked = RotateItself.of(body, tokens);
-        return tokens.rotateItself(me.id(), tokenId(), asked.overlap())
+        return tokens.rotateItself(me.id(), tokenId(), ReusedSecrets.asking(http), asked.overlap())
                 .map(found -> IssuedTokenView.of(found.orElseThrow(ProblemException::notFound)));
     }
 

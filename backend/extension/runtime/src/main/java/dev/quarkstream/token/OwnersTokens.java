@@ -11,6 +11,7 @@ import dev.quarkstream.Token;
 import dev.quarkstream.TokenChange;
 import dev.quarkstream.audit.Audit;
 import dev.quarkstream.permission.PermissionCatalogue;
+import dev.quarkstream.secret.TokenDigest;
 import dev.quarkstream.use.TokenUse;
 import dev.quarkstream.verification.CredentialChanges;
 import io.smallrye.mutiny.Uni;
@@ -151,8 +152,9 @@ class OwnersTokens implements ReactiveTokens {
     }
 
     /** Asked for with the token itself. */
-    Uni<Optional<IssuedToken>> rotateItself(String owner, UUID id, @Nullable Duration overlap) {
-        return rotated(owner, id, rotations.byItself(owner, id, overlap));
+    Uni<Optional<IssuedToken>> rotateItself(
+            String owner, UUID id, @Nullable TokenDigest asking, @Nullable Duration overlap) {
+        return rotated(owner, id, rotations.byItself(owner, id, asking, overlap));
     }
 
     private Uni<Optional<IssuedToken>> rotated(String owner, UUID id, Uni<Optional<TokenIssuer.Issued>> rotation) {

@@ -1,12 +1,14 @@
 package dev.quarkstream.token;
 
 import dev.quarkstream.input.Endpoints;
+import dev.quarkstream.secret.TokenDigest;
 import dev.quarkstream.token.TokenCheck.Reason;
 import dev.quarkstream.token.TokenCheck.Rejected;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whoever wants to rotate a token with a secret that was replaced, and has had its overlap, is not alone in holding it: one
@@ -16,6 +18,8 @@ import jakarta.enterprise.context.ApplicationScoped;
  */
 @ApplicationScoped
 public class ReusedSecrets {
+
+    private static final String ASKING = ReusedSecrets.class.getName();
 
     private final OwnersTokens tokens;
     private final String rotation;
@@ -28,6 +32,16 @@ public class ReusedSecrets {
     /** Whether a token asks to be rotated. */
     public boolean mayComeIn(RoutingContext http) {
         return http.request().method().equals(HttpMethod.POST) && rotation.equals(http.normalizedPath());
+    }
+
+    /** Remembers by which of its secrets a token asks. */
+    public void cameBy(TokenDigest secret, RoutingContext http) {
+        http.put(ASKING, secret);
+    }
+
+    /** Null: it came by none of ours. */
+    static @Nullable TokenDigest asking(RoutingContext http) {
+        return http.get(ASKING);
     }
 
     /** Ends the token if need be. */

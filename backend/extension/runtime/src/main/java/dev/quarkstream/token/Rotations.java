@@ -10,6 +10,7 @@ import dev.quarkstream.RotationRefusedException.Reason;
 import dev.quarkstream.event.Events;
 import dev.quarkstream.schema.Owners;
 import dev.quarkstream.schema.Schema;
+import dev.quarkstream.secret.TokenDigest;
 import dev.quarkstream.token.TokenIssuer.Issued;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -35,7 +36,10 @@ class Rotations {
     private static final String FIND = """
             SELECT digest, self_rotation, exposed_at IS NOT NULL AS exposed, expires_at,
                 coalesce(rotated_at, created_at) AS secret_since,
-                extract(epoch FROM coalesce(lifetime, expires_at - created_at))::float8 AS lifetime
+                extract(epoch FROM coalesce(lifetime, expires_at - created_at))::float8 AS lifetime,
+                $3::bytea = digest OR $3 IN (
+                    SELECT s.digest FROM {schema}.earlier_secret s
+                    WHERE s.token_id = $1 AND s.works_until > greatest($4, clock_timestamp())) AS works
             FROM {schema}.access_token WHERE id = $1 AND owner_id = $2""";
 
     private static final String ROTATE = "SELECT {schema}.rotate_token($1, $2, $3, $4, $5, $6, $7, $8, $9) AS won";
@@ -87,15 +91,23 @@ class Rotations {
         return rotate(
                 owner,
                 id,
+                null,
                 asked.overlap(),
                 (present, now) -> asked.expiresAt() == null ? present.end : asked.expiresAt());
     }
 
-    /** The same, asked for with the token itself: it lives on for as long as it was to live at first. */
-    Uni<Optional<Issued>> byItself(String owner, UUID id, @Nullable Duration overlap) {
-        return rotate(owner, id, overlap, (present, now) -> {
+    /**
+     * The same, asked for with the token itself: it lives on for as long as it was to live at first.
+     *
+     * @param asking the secret that it came with, which may have been replaced since; null: it came with none
+     */
+    Uni<Optional<Issued>> byItself(String owner, UUID id, @Nullable TokenDigest asking, @Nullable Duration overlap) {
+        return rotate(owner, id, asking, overlap, (present, now) -> {
             if (present.exposed) { // since it was let in
                 throw ProblemException.invalidToken();
+            }
+            if (present.askingIsRetired) {
+                throw new RotationRefusedException(Reason.CONFLICT);
             }
             if (!present.mayRotateItself) {
                 throw new RotationRefusedException(Reason.NOT_ALLOWED);
@@ -118,6 +130,7 @@ class Rotations {
             Buffer digest,
             boolean mayRotateItself,
             boolean exposed,
+            boolean askingIsRetired,
             @Nullable Instant end,
             Instant secretSince,
             @Nullable Duration lifetime) {
@@ -129,19 +142,28 @@ class Rotations {
                     row.getBuffer("digest"),
                     row.getBoolean("self_rotation"),
                     row.getBoolean("exposed"),
+                    Boolean.FALSE.equals(row.getBoolean("works")),
                     end == null ? null : end.toInstant(),
                     row.getOffsetDateTime("secret_since").toInstant(),
                     lifetime == null ? null : Duration.ofMillis(Math.round(lifetime * 1000)));
         }
     }
 
-    private Uni<Optional<Issued>> rotate(String owner, UUID id, @Nullable Duration overlap, NewEnd end) {
+    private Uni<Optional<Issued>> rotate(
+            String owner, UUID id, @Nullable TokenDigest asking, @Nullable Duration overlap, NewEnd end) {
         return owners.holding(
                 owner,
                 Optional.empty(),
                 connection -> connection
                         .preparedQuery(find)
-                        .execute(Tuple.of(id, owner))
+                        .execute(Tuple.tuple()
+                                .addUUID(id)
+                                .addString(owner)
+                                .addValue(
+                                        asking == null
+                                                ? null
+                                                : Buffer.buffer(asking.bytes()).getDelegate())
+                                .addValue(utc(clock.instant())))
                         .flatMap(rows -> {
                             var found = rows.iterator();
                             return found.hasNext()
