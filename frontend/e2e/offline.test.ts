@@ -130,6 +130,23 @@ test('usage that cannot be had is asked for again by hand', async () => {
   await dialog.getByText('Not used in the last 30 days.').waitFor()
 })
 
+test('a page that cannot be had says so, does not come up later, and is there when it is asked for again', async () => {
+  const page = await panel()
+  await page.getByLabel('Token name').fill('kept')
+  const activity = async () => {
+    await page.getByRole('button', { name: 'Ada Lovelace' }).click()
+    await page.getByRole('menuitem', { name: 'Activity' }).click()
+  }
+  await goOffline(page)
+  await activity()
+  await page.getByRole('status').getByText(UNREACHABLE).waitFor()
+  await goOnline(page)
+  expect(await page.getByLabel('Token name').inputValue()).toBe('kept')
+  await activity()
+  await page.getByRole('heading', { name: 'Activity', level: 1 }).waitFor()
+  await page.getByRole('listitem').first().waitFor()
+})
+
 test('nobody is logged in later', async () => {
   const page = await newPage()
   const email = newEmail()

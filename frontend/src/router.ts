@@ -1,8 +1,10 @@
 import type { QueryClient } from '@tanstack/vue-query'
 import { nextTick } from 'vue'
 import { createRouter, createWebHistory } from 'vue-router'
+import { isThere } from '@/api/client'
 import { firstPolicy } from '@/api/policy'
 import { sessionQuery } from '@/features/session/session'
+import { announce } from '@/lib/announce'
 import { elsewhere } from '@/lib/elsewhere'
 import { focusHeading } from '@/lib/focus'
 import { panelPath } from '@/lib/place'
@@ -58,6 +60,13 @@ export function createPages(queries: QueryClient) {
     // Whether there is a form at all.
     const policy = await firstPolicy(queries)
     if (policy?.loginUrl && to.path !== '/login') return { path: '/login', query: to.query }
+  })
+
+  // A browser does not ask a second time for code that it could not have once. A server that is there is asked for the
+  // whole page, which may be a newer one; but not again for the page that somebody has just come to.
+  router.onError(async (_, to, from) => {
+    if (from.matched.length && (await isThere())) location.assign(router.resolve(to).href)
+    else announce(messages.errors.network)
   })
 
   router.afterEach(async (to, from) => {

@@ -26,6 +26,13 @@ export async function connect() {
   use(config.apiUrl ?? '')
 }
 
+/** Whether the server of this page answers. */
+export const isThere = () =>
+  fetch(`${panelPath()}config.json`, { cache: 'no-store' }).then(
+    ({ ok }) => ok,
+    () => false,
+  )
+
 /** @param server whose API it is, without a slash at the end */
 export function use(server: string) {
   baseUrl = (server || location.origin) + apiPath()
