@@ -1,7 +1,7 @@
 import userEvent from '@testing-library/user-event'
 import { screen } from '@testing-library/vue'
 import { http, HttpResponse } from 'msw'
-import { expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { render } from '@/testing/render'
 import { problem, server } from '@/testing/server'
 import EditTokenDialog from './EditTokenDialog.vue'
@@ -11,6 +11,8 @@ const permissions = [
   { name: 'create', description: null, default: false },
   { name: 'read', description: null, default: true },
 ]
+beforeEach(() => server.use(http.get('*/api/permissions', () => HttpResponse.json({ permissions }))))
+
 const token = aToken({ id: 'id', permissions: ['read', 'print'], createdAt: new Date().toISOString() })
 
 const answerUsage = (used: Record<string, string | null>, recordedSince: string | null = '2026-01-01T00:00:00.000Z') =>
@@ -37,7 +39,7 @@ function answerEdits() {
 
 test('a permission that is no longer defined is kept when only the name changes', async () => {
   const sent = answerEdits()
-  const { emitted } = render(EditTokenDialog, { token, permissions })
+  const { emitted } = render(EditTokenDialog, { token })
   expect((await screen.findByRole<HTMLInputElement>('checkbox', { name: /print/ })).checked).toBe(true)
   expect(screen.getByText('no longer defined')).toBeTruthy()
   await userEvent.type(screen.getByLabelText('Token name'), '!')
@@ -48,7 +50,7 @@ test('a permission that is no longer defined is kept when only the name changes'
 
 test('one that is no longer defined is dropped only by whoever unchecks it', async () => {
   const sent = answerEdits()
-  const { emitted } = render(EditTokenDialog, { token, permissions })
+  const { emitted } = render(EditTokenDialog, { token })
   await userEvent.click(await screen.findByRole('checkbox', { name: 'create' }))
   await userEvent.click(screen.getByRole('button', { name: 'Save' }))
   await screen.findByText(/No longer defined: print/)
@@ -61,7 +63,7 @@ test('one that is no longer defined is dropped only by whoever unchecks it', asy
 
 test('the star includes all others and is not sent back when only the name changes', async () => {
   const sent = answerEdits()
-  const { emitted } = render(EditTokenDialog, { token: { ...token, permissions: ['*'] }, permissions })
+  const { emitted } = render(EditTokenDialog, { token: { ...token, permissions: ['*'] } })
   const box = (name: RegExp) => screen.getByRole<HTMLInputElement>('checkbox', { name })
   expect((await screen.findByRole<HTMLInputElement>('checkbox', { name: 'all permissions' })).checked).toBe(true)
   expect([box(/create.*included/).checked, box(/create.*included/).disabled]).toEqual([true, true])
@@ -73,7 +75,7 @@ test('the star includes all others and is not sent back when only the name chang
 
 test('the star can be given up for single permissions', async () => {
   const sent = answerEdits()
-  const { emitted } = render(EditTokenDialog, { token: { ...token, permissions: ['*', 'read'] }, permissions })
+  const { emitted } = render(EditTokenDialog, { token: { ...token, permissions: ['*', 'read'] } })
   await userEvent.click(await screen.findByRole('checkbox', { name: 'all permissions' }))
   await userEvent.click(screen.getByRole('checkbox', { name: 'create' }))
   await userEvent.click(await screen.findByRole('button', { name: 'Save' }))
@@ -81,9 +83,23 @@ test('the star can be given up for single permissions', async () => {
   expect(sent).toEqual([{ permissions: ['read', 'create'] }])
 })
 
+test('where the permissions cannot be had that is said at once, and all else can be changed', async () => {
+  const sent = answerEdits()
+  server.use(http.get('*/api/permissions', () => problem(503, 'unavailable')))
+  const { emitted } = render(EditTokenDialog, { token })
+  await screen.findByText('The permissions could not be loaded.')
+  server.use(http.get('*/api/permissions', () => HttpResponse.json({ permissions })))
+  await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
+  await screen.findByRole('checkbox', { name: 'create' })
+  await userEvent.type(screen.getByLabelText('Token name'), '!')
+  await userEvent.click(screen.getByRole('button', { name: 'Save' }))
+  await expect.poll(() => emitted().saved).toHaveLength(1)
+  expect(sent).toEqual([{ name: 'CI!' }])
+})
+
 test('a token deleted elsewhere is said to be gone', async () => {
   server.use(http.patch('*/api/tokens/id', () => problem(404, 'not-found')))
-  render(EditTokenDialog, { token, permissions })
+  render(EditTokenDialog, { token })
   await userEvent.click(await screen.findByRole('button', { name: 'Save' }))
   await screen.findByText(/no longer exists/)
   expect(screen.queryByRole('button', { name: 'Save' })).toBeNull()
@@ -93,7 +109,7 @@ test('what an old token has never used is marked, and dropped in one step', asyn
   const sent = answerEdits()
   answerUsage({ read: '2026-06-01T00:00:00Z', create: null })
   const old = { ...token, permissions: ['read', 'create'], createdAt: '2026-01-01T00:00:00Z' }
-  const { emitted } = render(EditTokenDialog, { token: old, permissions })
+  const { emitted } = render(EditTokenDialog, { token: old })
   await screen.findByRole('checkbox', { name: /create.*never used/ })
   expect(screen.queryByRole('checkbox', { name: /read.*never used/ })).toBeNull()
   await userEvent.click(screen.getByRole('button', { name: 'Keep only what it uses' }))
@@ -109,7 +125,7 @@ test.each([[null], [new Date().toISOString()]])(
     answerUsage({ read: '2026-06-01T00:00:00Z', create: null }, recordedSince)
     const old = { ...token, permissions: ['read', 'create'], createdAt: '2026-01-01T00:00:00Z' }
     const answered = new Promise((resolve) => server.events.on('response:mocked', resolve))
-    render(EditTokenDialog, { token: old, permissions })
+    render(EditTokenDialog, { token: old })
     await answered
     await new Promise((shown) => setTimeout(shown))
     expect(screen.queryByText('never used')).toBeNull()
@@ -118,14 +134,14 @@ test.each([[null], [new Date().toISOString()]])(
 
 test('of a token that has used nothing there is nothing to keep', async () => {
   answerUsage({ read: null, print: null })
-  render(EditTokenDialog, { token: { ...token, createdAt: '2026-01-01T00:00:00Z' }, permissions })
+  render(EditTokenDialog, { token: { ...token, createdAt: '2026-01-01T00:00:00Z' } })
   await screen.findByRole('checkbox', { name: /read.*never used/ })
   expect(screen.queryByRole('button', { name: 'Keep only what it uses' })).toBeNull()
 })
 
 test('a description and self-rotation are sent when they change, and no more than that: a name changed elsewhere stays', async () => {
   const sent = answerEdits()
-  const { emitted } = render(EditTokenDialog, { token: { ...token, description: 'Old.' }, permissions })
+  const { emitted } = render(EditTokenDialog, { token: { ...token, description: 'Old.' } })
   await userEvent.clear(await screen.findByLabelText('Description'))
   await userEvent.click(screen.getByRole('checkbox', { name: /renew its own secret/ }))
   await userEvent.click(screen.getByRole('button', { name: 'Save' }))
@@ -134,7 +150,7 @@ test('a description and self-rotation are sent when they change, and no more tha
 })
 
 test('whoever leaves with an unsaved change is asked first', async () => {
-  const { emitted } = render(EditTokenDialog, { token, permissions })
+  const { emitted } = render(EditTokenDialog, { token })
   await userEvent.type(await screen.findByLabelText('Token name'), '!')
   await userEvent.keyboard('{Escape}')
   await screen.findByText('You have not saved your changes.')
@@ -146,7 +162,7 @@ test('whoever leaves with an unsaved change is asked first', async () => {
 })
 
 test('without a change there is no question', async () => {
-  const { emitted } = render(EditTokenDialog, { token, permissions })
+  const { emitted } = render(EditTokenDialog, { token })
   await userEvent.click(await screen.findByLabelText('Token name'))
   await userEvent.keyboard('{Escape}')
   expect(emitted().closed).toHaveLength(1)
