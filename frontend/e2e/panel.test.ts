@@ -198,8 +198,9 @@ test('the warning that a secret is shown once is spoken', async () => {
   )
 })
 
-test('a token deleted in another tab makes its dialog say so and its row go', async () => {
+test('a token deleted in another tab makes its dialog say so and its row go, and the focus is on the next row', async () => {
   const page = await panel()
+  await issue(page, { name: 'next' })
   await issue(page, { name: 'shared' })
   await page.reload()
   await page.getByRole('button', { name: 'Edit shared' }).click()
@@ -210,8 +211,21 @@ test('a token deleted in another tab makes its dialog say so and its row go', as
   await other.getByText('Token deleted.').waitFor()
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('This token no longer exists.').waitFor()
+  await row(page, 'shared').waitFor({ state: 'detached' })
   await page.getByRole('button', { name: 'Close' }).click()
-  await page.getByText('You have no API tokens.').waitFor()
+  await expect.poll(() => focused(page)).toBe('Edit next')
+})
+
+test('a token that the filter hides once it is renamed leaves the focus on the next row', async () => {
+  const page = await panel()
+  for (let i = 0; i < 11; i++) await issue(page, { name: `number ${i}` })
+  await page.reload()
+  await page.getByLabel('Filter by name').fill('number')
+  await page.getByRole('button', { name: 'Edit number 7' }).click()
+  await page.getByRole('dialog').getByLabel('Token name').fill('seventh')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Saved.').waitFor()
+  await expect.poll(() => focused(page)).toBe('Edit number 6')
 })
 
 test('permissions are chips, up to four and the rest as a number; the star is all of them', async () => {

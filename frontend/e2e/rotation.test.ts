@@ -130,8 +130,9 @@ test('a token deleted in another tab cannot be rotated, which is said', async ()
   expect((await other.request.delete(`${url}/api/tokens/${id}`, { headers: { Origin: url } })).status()).toBe(204)
   await page.getByRole('button', { name: 'Rotate token' }).click()
   await page.getByText('This token no longer exists.').waitFor()
-  await page.getByRole('button', { name: 'Close' }).click()
   await page.getByText('You have no API tokens.').waitFor()
+  await page.getByRole('button', { name: 'Close' }).click()
+  await expect.poll(() => focused(page)).toBe('INPUT')
 })
 
 test('an exposed token says what to do, and a rotation makes it whole', async () => {
