@@ -465,6 +465,19 @@ test('a duplicate fills the form in and has the focus there', async () => {
   expect(tokens[0]).toMatchObject({ description: 'For the wall.', permissions: all.slice(1, 3) })
 })
 
+test('nothing is said to be filled in where there is no form, nor is it later', async () => {
+  const page = await panel()
+  await issue(page, { name: 'original' })
+  await page.route('**/api/permissions', (route) => route.fulfill({ status: 503 }))
+  await page.reload()
+  await page.getByText('The permissions could not be loaded.').waitFor()
+  await choose(page, 'original', 'Duplicate')
+  await page.getByRole('status').getByText('The permissions could not be loaded.').waitFor()
+  await page.unroute('**/api/permissions')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  expect(await page.getByLabel('Token name').inputValue()).toBe('')
+})
+
 test('many permissions are grouped and searched, and the button stays in sight', async () => {
   const page = await panel({ viewport: { width: 1280, height: 700 } })
   await page.route('**/api/permissions', (route) =>
