@@ -3,7 +3,7 @@ import { screen, within } from '@testing-library/vue'
 import { http, HttpResponse } from 'msw'
 import { afterEach, expect, test, vi } from 'vitest'
 import { render } from '@/testing/render'
-import { server } from '@/testing/server'
+import { problem, server } from '@/testing/server'
 import TokenList from './TokenList.vue'
 import { aToken as token } from './testing'
 
@@ -124,6 +124,15 @@ test('an overlap that could not be ended says so in its row', async () => {
   await userEvent.click(screen.getByRole('button', { name: /^End now/ }))
   await screen.findByText(/cannot be reached/)
   screen.getByText(/^Old secret works/)
+})
+
+test('the seconds of a throttle that keeps an overlap count down', async () => {
+  server.use(http.delete('*/api/tokens/1/previous-secret', () => problem(429, 'too-many', {}, { 'retry-after': '9' })))
+  const previousSecretUntil = new Date(Date.now() + 3_600_000).toISOString()
+  render(TokenList, { tokens: [token({ previousSecretUntil })], hasMore: false })
+  await userEvent.click(screen.getByRole('button', { name: /^End now/ }))
+  await screen.findByText(/in 9 seconds/)
+  await screen.findByText(/in 8 seconds/, {}, { timeout: 2500 })
 })
 
 const names = () => screen.getAllByRole('heading').map(({ textContent }) => textContent!.trim())

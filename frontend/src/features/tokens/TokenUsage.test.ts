@@ -63,6 +63,13 @@ test('a failure is told and can be tried again', async () => {
   await screen.findByText(/1 request in the last 30 days/)
 })
 
+test('the seconds of a throttle count down', async () => {
+  server.use(http.get('*/api/tokens/1/usage', () => problem(429, 'too-many-requests', {}, { 'retry-after': '9' })))
+  await open()
+  await screen.findByText(/in 9 seconds/)
+  await screen.findByText(/in 8 seconds/, {}, { timeout: 2500 })
+})
+
 test('whoever used it last is told, and what for', async () => {
   vi.setSystemTime('2026-11-13T10:00:00Z')
   server.use(answer({ '2026-11-12': 1 }))
