@@ -156,6 +156,17 @@ test('in forced colours dialogs, menus and chips have an edge, and what is chose
     .evaluate((bar) => getComputedStyle(bar).fill)
   expect(fill).not.toBe(await dialog.evaluate(background))
   await expectAccessible(page)
+  await page.keyboard.press('Escape')
+  const [left, right] = await Promise.all([
+    page.getByRole('button', { name: 'Edit some' }).boundingBox(),
+    page.getByRole('button', { name: 'More for some' }).boundingBox(),
+  ])
+  expect(right!.x - left!.x - left!.width, 'two edges do not touch').toBeGreaterThan(2)
+  await page.getByLabel('Token name').fill('new')
+  await page.getByRole('button', { name: 'Create' }).click()
+  const underline = (tab: string) =>
+    page.getByRole('tab', { name: tab }).evaluate((node) => getComputedStyle(node).borderBottomColor)
+  expect(await underline('curl'), 'the tab that is open is told from the others').not.toBe(await underline('Python'))
 })
 
 test('fingers find targets of 44 px, and no field enlarges the page', async () => {
