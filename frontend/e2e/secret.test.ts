@@ -89,27 +89,30 @@ test('a secret is not held back by a list that cannot be loaded', async () => {
   expect(await dialog.isVisible()).toBe(true)
 })
 
-test('the new row keeps to the corners of its card, and its chips are seen on it', async () => {
-  const page = await panel({ reducedMotion: 'no-preference' })
-  const { dialog } = await withSecret(page)
-  await dialog.getByRole('button', { name: 'Done' }).click()
-  const fresh = row(page, 'precious')
-  await fresh.waitFor()
-  const look = await fresh.evaluate((element) => {
-    const card = element.closest('section')!.lastElementChild!
-    const chip = element.querySelector('.chip.text-ink') ?? element.querySelector('.chip')!
-    return {
-      clip: getComputedStyle(card).overflow,
-      row: getComputedStyle(element).backgroundColor,
-      chip: getComputedStyle(chip).backgroundColor,
-      edge: getComputedStyle(chip).borderTopWidth,
-    }
-  })
-  expect(look.clip).toBe('clip')
-  expect(look.row, 'highlighted').not.toBe('rgba(0, 0, 0, 0)')
-  expect(look.chip).not.toBe(look.row)
-  expect(look.edge).toBe('1px')
-})
+test.each(['no-preference', 'reduce'] as const)(
+  'the new row keeps to the corners of its card, and its chips are seen on it (motion: %s)',
+  async (motion) => {
+    const page = await panel({ reducedMotion: motion })
+    const { dialog } = await withSecret(page)
+    await dialog.getByRole('button', { name: 'Done' }).click()
+    const fresh = row(page, 'precious')
+    await fresh.waitFor()
+    const look = await fresh.evaluate((element) => {
+      const card = element.closest('section')!.lastElementChild!
+      const chip = element.querySelector('.chip.text-ink') ?? element.querySelector('.chip')!
+      return {
+        clip: getComputedStyle(card).overflow,
+        row: getComputedStyle(element).backgroundColor,
+        chip: getComputedStyle(chip).backgroundColor,
+        edge: getComputedStyle(chip).borderTopWidth,
+      }
+    })
+    expect(look.clip).toBe('clip')
+    expect(look.row, 'highlighted').not.toBe('rgba(0, 0, 0, 0)')
+    expect(look.chip).not.toBe(look.row)
+    expect(look.edge).toBe('1px')
+  },
+)
 
 test('a secret is gone when its owner logs out in another tab', async () => {
   const page = await panel()
