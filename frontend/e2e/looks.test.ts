@@ -169,6 +169,22 @@ test('in forced colours dialogs, menus and chips have an edge, and what is chose
   expect(await underline('curl'), 'the tab that is open is told from the others').not.toBe(await underline('Python'))
 })
 
+test('at 400 % all of a menu and of a dialog is reached', async () => {
+  const page = await panel({ viewport: { width: 320, height: 200 } })
+  await issue(page, { name: 'some' })
+  await page.reload()
+  await page.getByRole('button', { name: 'More for some' }).click()
+  const { y, height } = (await page.getByRole('menu').boundingBox())!
+  expect([y >= 0, y + height <= 200]).toEqual([true, true])
+  await page.getByRole('menuitem', { name: 'Delete' }).click()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Edit some' }).click()
+  await expectAccessible(page)
+  expect((await page.getByRole('button', { name: 'Save' }).boundingBox())!.y, 'hides no field').toBeGreaterThan(200)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Saved.').waitFor()
+})
+
 test('fingers find targets of 44 px, and no field enlarges the page', async () => {
   const page = await panel({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
   const { id } = await issue(page, { name: 'some' })
