@@ -248,6 +248,22 @@ test('nothing moves while the page loads with tokens in the list', async () => {
   expect(await page.evaluate(() => (window as unknown as { shift: number }).shift)).toBeLessThan(0.1)
 })
 
+test.each([320, 768, 1280])('at %i px the list stays where it is when the form above it comes', async (width) => {
+  const page = await panel({ viewport: { width, height: 900 } })
+  let answer = () => {}
+  await page.route('**/api/permissions', async (route) => {
+    await new Promise<void>((go) => (answer = go))
+    await route.continue()
+  })
+  await page.reload()
+  const list = page.getByRole('heading', { name: 'Manage API tokens' })
+  await page.getByText('You have no API tokens.').waitFor()
+  const before = (await list.boundingBox())!.y
+  answer()
+  await page.getByLabel('Token name').waitFor()
+  expect(Math.abs((await list.boundingBox())!.y - before)).toBeLessThan(4)
+})
+
 test.each([768, 900, 1024, 1280])('at %i px a row is two lines, with its actions beside them', async (width) => {
   const page = await panel({ viewport: { width, height: 800 } })
   await issue(page, { name: 'Deploy script' })
