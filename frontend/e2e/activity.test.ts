@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { en } from '../src/messages/en'
 import {
   expectAccessible,
   focused,
@@ -47,6 +49,12 @@ test('whatever one does is there, the newest first, with where it came from', as
     'Logged in',
   ])
   expect(told[0]).toMatch(/127\.0\.0\.1 · \S+ · just now/)
+})
+
+test('there are words for all that the server tells of, and for nothing else', () => {
+  const kinds = '../backend/extension/runtime/src/main/java/dev/quarkstream/EventKind.java'
+  const told = [...readFileSync(kinds, 'utf8').matchAll(/^ {4}([A-Z_]+)[,;]$/gm)]
+  expect(Object.keys(en.activity.kinds)).toEqual(told.map(([, name]) => name!.toLowerCase().replaceAll('_', '-')))
 })
 
 test('a failed login is told with how often', async () => {

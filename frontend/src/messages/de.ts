@@ -76,7 +76,6 @@ export const de: Messages = {
     foundAt: 'Gefunden unter',
     other: 'Sonstige Aktivität',
     kinds: {
-      registered: 'Konto erstellt',
       'signed-in': 'Angemeldet',
       'sign-in-failed': 'Anmeldung fehlgeschlagen',
       'signed-out': 'Abgemeldet',

@@ -74,7 +74,6 @@ export const en = {
     foundAt: 'Found at',
     other: 'Other activity',
     kinds: {
-      registered: 'Account created',
       'signed-in': 'Logged in',
       'sign-in-failed': 'Failed login',
       'signed-out': 'Logged out',

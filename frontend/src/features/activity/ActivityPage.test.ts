@@ -120,7 +120,7 @@ test('an address chooses, and a token that is deleted has the name of its events
 
 test('what the server would refuse is not asked for', async () => {
   answer([event('signed-in')])
-  await open('/activity?token=nonsense&kind=registered')
+  await open('/activity?token=nonsense&kind=nonsense')
   await told('Logged in')
   expect(asked).toEqual([{}])
 })
