@@ -157,6 +157,7 @@ export const de: Messages = {
       expires: 'Bald ablaufende zuerst',
     },
     noMatch: 'Kein Token passt.',
+    noneOfThese: 'Von diesen passt keines.',
     searching: 'Von diesen passt keines. Die älteren werden durchsucht.',
     showAll: 'Alle zeigen',
     empty:

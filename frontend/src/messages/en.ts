@@ -149,6 +149,7 @@ export const en = {
     order: 'Sort',
     orders: { created: 'Newest first', name: 'By name', lastUsed: 'Last used first', expires: 'Expiring first' },
     noMatch: 'No tokens match.',
+    noneOfThese: 'None of these match.',
     searching: 'None of these match. Looking through the older ones.',
     showAll: 'Show all',
     empty: 'You have no API tokens. Create one to let a script, an app or a service use the API in your name.',

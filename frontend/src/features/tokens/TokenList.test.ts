@@ -33,6 +33,10 @@ test('whoever looks for a name looks for it in those that have not been loaded, 
   expect(emitted().more).toBeUndefined()
   await userEvent.type(screen.getByLabelText('Filter by name'), 'old')
   screen.getByText(/Looking through the older ones/)
+  await rerender({ hasFailed: true })
+  expect(screen.queryByText(/Looking through the older ones/)).toBeNull()
+  screen.getByText('None of these match.')
+  await rerender({ hasFailed: false })
   const asked = emitted().more!.length
   await rerender({ tokens: [...many, token({ id: 'x', name: 'not that' })] })
   expect(emitted().more).toHaveLength(asked + 1)
