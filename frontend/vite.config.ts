@@ -1,7 +1,7 @@
 import { fileURLToPath, URL } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
 import vue from '@vitejs/plugin-vue'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 const backend = 'http://localhost:8080'
 
@@ -12,8 +12,26 @@ const toBackend = {
   headers: { Origin: backend, 'Sec-Fetch-Site': 'same-origin' },
 }
 
+/** The landing page is asked for together with the first script, and not only once that has run and knows who is there. */
+const landingPageAtOnce: Plugin = {
+  name: 'landing-page-at-once',
+  transformIndexHtml: {
+    order: 'post',
+    handler(html, { bundle }) {
+      const page = Object.values(bundle ?? {}).find(
+        (file) => file.type === 'chunk' && file.facadeModuleId?.endsWith('/TokensPage.vue'),
+      )
+      if (page?.type !== 'chunk') return
+      return [page.fileName, ...page.imports]
+        .filter((file) => !html.includes(file))
+        .map((file) => `/${file}`)
+        .map((href) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href }, injectTo: 'head' }))
+    },
+  },
+}
+
 export default defineConfig({
-  plugins: [vue(), tailwindcss()],
+  plugins: [vue(), tailwindcss(), landingPageAtOnce],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: { port: 5173, proxy: { '/api': toBackend, '/q': toBackend } },
   // The page names its files from the root, and where it is served at another path the server writes that before them;

@@ -290,6 +290,19 @@ test('below 640 px the account menu is behind a menu button', async () => {
   for (const entry of ['API tokens', 'Log out']) await page.getByRole('menuitem', { name: entry }).waitFor()
 })
 
+test('the landing page is asked for with the first script and not after it', async () => {
+  const page = await panel()
+  const html = await (await fetch(url)).text()
+  const scripts = await page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .map(({ name }) => new URL(name).pathname)
+      .filter((path) => path.endsWith('.js')),
+  )
+  expect(scripts.length).toBeGreaterThan(3)
+  expect(scripts.filter((script) => !html.includes(script))).toEqual([])
+})
+
 test('nothing moves while the page loads, and the product name is there before any script', async () => {
   const page = await panel()
   await page.addInitScript(() => {
