@@ -35,9 +35,9 @@ test('a row tells when its token was used, from where, and when it was made', as
 test.each([768, 1024, 1280])('at %i px a row is about 72 px high', async (width) => {
   const page = await panelWith(
     {
-      Grafana: { ...used, createdAt: '2026-03-03T12:00:00.000Z', permissions: ['read'] },
+      Grafana: { ...used, createdAt: '2026-03-03T12:00:00.000Z', permissions: ['read'], expiresAt: inDays(200) },
       Deploy: { permissions: ['create', 'read'], expiresAt: inDays(3) },
-      New: { permissions: ['read'], expiresAt: inDays(30) },
+      New: { permissions: ['create', 'read', 'update', 'delete'], expiresAt: inDays(30) },
     },
     { viewport: { width, height: 800 } },
   )

@@ -60,7 +60,7 @@ test.each([
   ['2026-12-20T00:00:00Z', 'Expires in 27 days'],
   ['2027-12-20T00:00:00Z', 'Expires Dec 20, 2027'],
   ['2026-11-20T00:00:00Z', 'Expired 3 days ago'],
-])('an expiry at %s stands in the line of details as "%s"', (expiresAt, words) => {
+])('an expiry at %s is told without a badge, as "%s"', (expiresAt, words) => {
   vi.setSystemTime('2026-11-23T00:00:00Z')
   render(TokenList, { tokens: [token({ expiresAt })], hasMore: false })
   const when = screen.getByText(words)
