@@ -72,7 +72,7 @@ test('a use of the secret of before is no use of the new one', async () => {
 
 test('while both secrets work nothing is said of the first use', async () => {
   open({ rotatedAt: '2026-11-10T00:00:00Z', previousSecretUntil: '2999-01-01T10:00:00Z' })
-  await screen.findByText(/Old secret works until Jan 1, 2999/)
+  await screen.findByText(/^Old secret works until Jan 1, 2999/)
   expect(screen.queryByText(/Waiting for the first request/)).toBeNull()
 })
 
