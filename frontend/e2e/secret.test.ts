@@ -53,6 +53,31 @@ test('a secret that was copied by keyboard counts as copied', async () => {
   await dialog.waitFor({ state: 'detached' })
 })
 
+test('a part of a secret, or of a call, does not count as copied, and the whole call does', async () => {
+  const page = await panel({ permissions: ['clipboard-read', 'clipboard-write'] })
+  const { dialog } = await withSecret(page)
+  const field = dialog.getByRole('textbox', { name: 'Token' })
+  await field.evaluate((element: HTMLTextAreaElement) => element.setSelectionRange(0, 10))
+  await page.keyboard.press('Control+c')
+  await page.keyboard.press('Escape')
+  await dialog.getByText('You have not copied the token.').waitFor()
+  await page.keyboard.press('Escape')
+  const call = dialog.locator('pre').first()
+  const copy = (end: number) =>
+    call.evaluate((element, end) => {
+      ;(document.activeElement as HTMLElement).blur()
+      getSelection()!.setBaseAndExtent(element, 0, element.querySelector('code')!.firstChild!, end)
+      document.execCommand('copy')
+    }, end)
+  await copy(10)
+  await page.keyboard.press('Escape')
+  await dialog.getByText('You have not copied the token.').waitFor()
+  await page.keyboard.press('Escape')
+  await copy((await call.textContent())!.length)
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+})
+
 test('the dialog leaves no trace in the history', async () => {
   const page = await panel()
   await page.goto('/nothing')
