@@ -2,6 +2,7 @@ import userEvent from '@testing-library/user-event'
 import { screen } from '@testing-library/vue'
 import { http, HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
+import { announcement } from '@/lib/announce'
 import { render } from '@/testing/render'
 import { problem, server } from '@/testing/server'
 import RotateTokenDialog from './RotateTokenDialog.vue'
@@ -108,4 +109,13 @@ test('a date in the past is not sent', async () => {
   await rotate()
   await screen.findByText('Choose a date in the future.')
   expect(sent).toEqual([])
+})
+
+test('whoever leaves before the answer is told that the secret may be another', async () => {
+  server.use(http.post('*/api/tokens/1/rotation', () => new Promise<never>(() => {})))
+  const { emitted } = await open({ token: aToken() })
+  await rotate()
+  await userEvent.click(screen.getByRole('button', { name: 'Cancel' }))
+  expect(emitted().closed).toHaveLength(1)
+  expect(announcement.value).toMatch(/a new secret that nobody has seen: rotate it once more/)
 })
