@@ -189,6 +189,17 @@ test('a deleted token is refused at once and the focus goes to the next row, the
 const spoken = (dialog: Locator) =>
   dialog.evaluate((element) => document.getElementById(element.getAttribute('aria-describedby')!)!.textContent)
 
+test('what has just happened is spoken also over a dialog', async () => {
+  const page = await panel()
+  await page.getByLabel('Token name').fill('x')
+  await page.getByRole('button', { name: 'Create' }).click()
+  await page.getByRole('dialog').waitFor()
+  const isHidden = (selector: string) =>
+    page.locator(selector).evaluateAll((all) => all.map((each) => Boolean(each.closest('[aria-hidden=true]'))))
+  expect(await isHidden('h1')).toEqual([true])
+  expect(await isHidden('[role=status].fixed')).toEqual([false])
+})
+
 test('the warning that a secret is shown once is spoken', async () => {
   const page = await panel()
   await page.getByLabel('Token name').fill('x')
