@@ -34,6 +34,8 @@ export const de: Messages = {
     name: 'Name',
     email: 'E-Mail',
     password: 'Passwort',
+    show: 'Anzeigen',
+    hide: 'Verbergen',
     passwordHint: 'Mindestens 8 Zeichen.',
     remember: 'Angemeldet bleiben',
     noAccount: 'Noch kein Konto?',

@@ -33,6 +33,8 @@ export const en = {
     name: 'Name',
     email: 'Email',
     password: 'Password',
+    show: 'Show',
+    hide: 'Hide',
     passwordHint: 'At least 8 characters.',
     remember: 'Remember me',
     noAccount: 'No account yet?',

@@ -1,4 +1,5 @@
-import { cleanup } from '@testing-library/vue'
+import userEvent from '@testing-library/user-event'
+import { cleanup, screen } from '@testing-library/vue'
 import { expect, test } from 'vitest'
 import { render } from '@/testing/render'
 import LoginForm from './LoginForm.vue'
@@ -21,4 +22,15 @@ test('fields have names and say that they are required, for password managers an
     ['email', true, 'username'],
     ['password', true, 'new-password'],
   ])
+})
+
+test('a password is shown and hidden on demand, and stays what it was', async () => {
+  render(LoginForm)
+  const field = screen.getByLabelText<HTMLInputElement>('Password')
+  await userEvent.type(field, 'secret')
+  expect(field.type).toBe('password')
+  await userEvent.click(screen.getByRole('button', { name: 'Show' }))
+  expect([field.type, field.value]).toEqual(['text', 'secret'])
+  await userEvent.click(screen.getByRole('button', { name: 'Hide' }))
+  expect(field.type).toBe('password')
 })
