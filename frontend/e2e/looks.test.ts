@@ -220,7 +220,8 @@ test('fingers find targets of 44 px, and no field enlarges the page', async () =
 
 test('on paper there is the list, in light and without what can be pressed', async () => {
   const page = await panel({ colorScheme: 'dark' })
-  await issue(page, { name: 'some' })
+  const { id } = await issue(page, { name: 'some' })
+  await page.request.post(`${url}/api/tokens/${id}/rotation`, { headers: { Origin: url }, data: {} })
   await issue(page, { name: 'other' })
   await page.reload()
   await row(page, 'some').waitFor()
