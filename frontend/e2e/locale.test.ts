@@ -77,6 +77,19 @@ test('whoever has a German browser is never spoken to in English', async () => {
   await expectNoEnglish(page, worded)
 })
 
+test('what is wrong with a field is said in German, too, though the server says it in English', async () => {
+  const page = await germanPage()
+  await page.goto('/login')
+  await page.getByLabel('E-Mail').fill('nobody@example.com')
+  await page.getByLabel('Passwort').fill('nonsense')
+  await page.getByRole('button', { name: 'Anmelden' }).click()
+  await page.getByText('E-Mail oder Passwort stimmt nicht.').waitFor()
+  await register(page, newEmail())
+  await page.goto('/tokens')
+  await page.getByRole('button', { name: 'Erstellen' }).click()
+  await page.getByText('Bitte ausfüllen.').waitFor()
+})
+
 test('dates and numbers are written as in the language', async () => {
   const page = await germanPage()
   await register(page, newEmail())

@@ -1,4 +1,4 @@
-import { withoutRawInstants } from '@/lib/time'
+import { faultInWords } from '@/messages/faults'
 import type { components } from './schema'
 
 export type Problem = components['schemas']['Problem']
@@ -23,7 +23,7 @@ export class ApiError extends Error {
   field(name: string): string[] {
     return (this.problem?.errors ?? [])
       .filter(({ pointer }) => pointer === `#/${name}` || pointer.startsWith(`#/${name}/`))
-      .map(({ detail }) => withoutRawInstants(detail))
+      .map(({ detail }) => faultInWords(detail))
   }
 
   /** Whether every fault has a field to stand at, so that nothing more need be said. */

@@ -284,4 +284,25 @@ export const de: Messages = {
     'token-limit-reached':
       'Sie haben so viele Tokens, wie Sie haben dürfen. Löschen Sie eines, das Sie nicht mehr brauchen.',
   },
+
+  faults: [
+    [/^This field is required\.$/, 'Bitte ausfüllen.'],
+    [/^At most ([\d,]+) characters\.$/, 'Höchstens $1 Zeichen.'],
+    [/^At most (\d+) bytes in UTF-8\.$/, 'Höchstens $1 Bytes in UTF-8.'],
+    [/^At least (\d+) characters\.$/, 'Mindestens $1 Zeichen.'],
+    [/^Must not contain control characters\.$/, 'Darf keine Steuerzeichen enthalten.'],
+    [
+      /^Must not contain characters that turn the reading direction\.$/,
+      'Darf keine Zeichen enthalten, die die Leserichtung umkehren.',
+    ],
+    [/^Must be in the future\.$/, 'Muss in der Zukunft liegen.'],
+    [/^Must not be later than (.+)\.$/, 'Darf nicht später sein als $1.'],
+    [/^Must be within (\d+) years from now\.$/, 'Darf höchstens $1 Jahre in der Zukunft liegen.'],
+    [/^There is no such permission\.$/, 'Diese Berechtigung gibt es nicht.'],
+    [/^Must be an e-mail address\.$/, 'Muss eine E-Mail-Adresse sein.'],
+    [/^This e-mail is already registered\.$/, 'Diese E-Mail ist schon registriert.'],
+    [/^These credentials do not match our records\.$/, 'E-Mail oder Passwort stimmt nicht.'],
+    [/^Must not be made of your own name or e-mail\.$/, 'Darf nicht aus Ihrem Namen oder Ihrer E-Mail bestehen.'],
+    [/^Too many people have this one\. Choose another\.$/, 'Das haben zu viele Leute. Wählen Sie ein anderes.'],
+  ],
 }

@@ -272,4 +272,7 @@ export const en = {
     'insecure-transport': 'Tokens are accepted over https only.',
     'token-limit-reached': 'You have as many tokens as you may have. Delete one that you no longer use.',
   },
+
+  /** What the server says of a field, as it says it, and how it is said here. */
+  faults: [] as [RegExp, string][],
 }

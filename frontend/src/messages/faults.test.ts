@@ -1,0 +1,25 @@
+import { afterEach, expect, test } from 'vitest'
+import { chooseLanguage } from '.'
+import { faultInWords } from './faults'
+
+afterEach(() => chooseLanguage('en'))
+
+test.each([
+  ['This field is required.', 'Bitte ausfüllen.'],
+  ['At most 255 characters.', 'Höchstens 255 Zeichen.'],
+  ['At least 8 characters.', 'Mindestens 8 Zeichen.'],
+  ['These credentials do not match our records.', 'E-Mail oder Passwort stimmt nicht.'],
+  ['There is no such permission.', 'Diese Berechtigung gibt es nicht.'],
+  ['Something newer than this page.', 'Something newer than this page.'],
+])('what the server says of a field, "%s", is said in German', async (english, german) => {
+  expect(faultInWords(english)).toBe(english)
+  await chooseLanguage('de')
+  expect(faultInWords(english)).toBe(german)
+})
+
+test('an instant in it is written as the language does', async () => {
+  await chooseLanguage('de')
+  expect(faultInWords('Must not be later than 2026-12-24T12:00:00Z.')).toMatch(
+    /^Darf nicht später sein als \S+, 24\. Dezember 2026 um \d\d:\d\d\.$/,
+  )
+})
