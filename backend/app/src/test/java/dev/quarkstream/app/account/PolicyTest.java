@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,15 @@ class PolicyTest {
         policy.put("logoutUrl", null);
         assertThat(given().get("/api/policy").then().statusCode(200).extract().<Map<String, Object>>path(""))
                 .isEqualTo(policy);
+    }
+
+    @Test
+    void whatMayBeKeptIsSaidOnce() {
+        for (var path : List.of("/api/policy", "/api/tokens", "/api/events?kind=x")) {
+            assertThat(given().get(path).headers().getValues("Cache-Control"))
+                    .as(path)
+                    .containsExactly("no-store");
+        }
     }
 
     @Test

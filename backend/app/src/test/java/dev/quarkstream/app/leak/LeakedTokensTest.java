@@ -190,7 +190,8 @@ class LeakedTokensTest {
         report(Map.of()).then().spec(invalid("#/secret"));
         report(Map.of("secret", " ")).then().spec(invalid("#/secret"));
         report(Map.of("secret", 1)).then().spec(problem(400, "malformed-json"));
-        for (var url : List.of("javascript:alert(1)", "nowhere", "https://x\ny", "https://" + "x".repeat(3_000))) {
+        for (var url : List.of(
+                "javascript:alert(1)", "nowhere", "https://x\ny", "http:///etc", "https://" + "x".repeat(3_000))) {
             report(Map.of("secret", secret, "url", url)).then().spec(invalid("#/url"));
         }
         with(secret).get("/api/test/things").then().statusCode(200);

@@ -415,6 +415,19 @@ class RotationTest {
     }
 
     @Test
+    void noTokenGivesItselfMoreThanAHundredYears() {
+        var token = rotatingItself();
+        sql.run(
+                "UPDATE quarkstream.access_token SET lifetime = interval '8000 years', expires_at = now() + interval '1 hour'"
+                        + " WHERE id = ?::uuid",
+                token.id);
+        var answer = rotateItself(token.secret, Map.of());
+        answer.then().statusCode(200);
+        assertThat(Instant.parse(answer.path("token.expiresAt")))
+                .isBefore(clock.instant().plus(Duration.ofDays(36_526)));
+    }
+
+    @Test
     void aRetiredSecretThatRotatesEndsTheToken() {
         var first = rotatingItself();
         String second = rotateItself(first.secret, Map.of("overlap", "PT0S")).path("plainTextToken");

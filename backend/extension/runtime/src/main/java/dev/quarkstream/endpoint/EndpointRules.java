@@ -43,7 +43,10 @@ public class EndpointRules implements ContainerRequestFilter, ContainerResponseF
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        response.getHeaders().putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.getHeaders().remove(HttpHeaders.CACHE_CONTROL);
+        requests.get()
+                .response()
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store"); // once, if the application says it too
         if (response.getEntity() instanceof Answer answer) {
             answer.location()
                     .filter(made -> response.getStatus() == Response.Status.CREATED.getStatusCode())

@@ -148,8 +148,9 @@ public class LeakResource {
             return Optional.empty();
         }
         try {
-            var scheme = new URI(url).getScheme();
-            return "https".equalsIgnoreCase(scheme) || "http".equalsIgnoreCase(scheme)
+            var address = new URI(url);
+            var scheme = address.getScheme();
+            return address.getHost() != null && ("https".equalsIgnoreCase(scheme) || "http".equalsIgnoreCase(scheme))
                     ? Optional.of(url)
                     : Optional.empty();
         } catch (URISyntaxException e) {

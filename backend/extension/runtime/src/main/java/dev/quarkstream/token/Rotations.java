@@ -112,13 +112,8 @@ class Rotations {
             if (!present.mayRotateItself) {
                 throw new RotationRefusedException(Reason.NOT_ALLOWED);
             }
-            return present.lifetime == null ? null : renewed(now, present.lifetime);
+            return present.lifetime == null ? null : life.within(now.plus(present.lifetime), now);
         });
-    }
-
-    private Instant renewed(Instant now, Duration lifetime) {
-        var end = now.plus(lifetime);
-        return life.latestEnd(now).filter(latest -> latest.isBefore(end)).orElse(end);
     }
 
     private interface NewEnd {

@@ -42,6 +42,12 @@ class TokenLife {
         return longest.map(now::plus);
     }
 
+    /** The end that a token asks for by itself, or the latest there is. */
+    Instant within(Instant end, Instant now) {
+        var latest = latestEnd(now).orElseGet(() -> now.plus(ONE_HUNDRED_YEARS));
+        return latest.isBefore(end) ? latest : end;
+    }
+
     /** @param secretSince a token is as old as its secret */
     @Nullable Instant endOf(@Nullable Instant expiresAt, Instant secretSince) {
         return latestEnd(secretSince)
