@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     globalSetup: ['backend.ts'],
     fileParallelism: false,
-    testTimeout: 30_000,
+    testTimeout: 90_000, // the longest walks take a third of it on a quiet machine
     hookTimeout: 120_000,
   },
 })
