@@ -74,7 +74,7 @@ export async function retire(database, earlier) {
   const present = earlier.map(secret)
   const hash = (text) => Buffer.from(digest(text), 'hex')
   const { rows } = await database.query(
-    `SELECT count(quarkstream.rotate_token(t.id, t.digest, d.next, 'abcd', now(), now() + interval '1 day', NULL, 0::smallint))::int AS count
+    `SELECT count(quarkstream.rotate_token(t.id, t.digest, false, d.next, 'abcd', now(), now() + interval '1 day', NULL, 0::smallint))::int AS count
      FROM unnest($1::bytea[], $2::bytea[]) AS d (present, next) JOIN quarkstream.access_token t ON t.digest = d.present`,
     [earlier.map(hash), present.map(hash)],
   )
