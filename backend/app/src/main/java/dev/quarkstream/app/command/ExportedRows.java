@@ -92,7 +92,7 @@ final class ExportedRows {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            return text.startsWith("\ufeff") ? text.substring(1) : text;
+            return ByteOrderMark.removedFrom(text);
         } catch (CharacterCodingException e) {
             throw new ConfigurationException("What came on standard input is no text in UTF-8", e);
         }

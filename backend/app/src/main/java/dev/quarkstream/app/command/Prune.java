@@ -1,5 +1,7 @@
 package dev.quarkstream.app.command;
 
+import static dev.quarkstream.schema.Parameters.utc;
+
 import dev.quarkstream.event.OldEvents;
 import dev.quarkstream.schema.DeadRows;
 import dev.quarkstream.schema.PruningConfig;
@@ -11,7 +13,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +49,7 @@ final class Prune extends Answering {
             var rows = new LinkedHashMap<String, Long>();
             for (var dead :
                     List.of(ExpiredTokens.rows(settings), EndedSessions.rows(settings), OldEvents.rows(settings))) {
-                var cutoff = OffsetDateTime.ofInstant(now.minus(dead.keptFor().orElse(pruneAfter)), ZoneOffset.UTC);
+                var cutoff = utc(now.minus(dead.keptFor().orElse(pruneAfter)));
                 rows.put(
                         dead.kind() + "s", dryRun ? count(connection, dead, cutoff) : delete(connection, dead, cutoff));
             }

@@ -56,11 +56,6 @@ final class TokenCommands implements Runnable {
         throw new ParameterException(command.commandLine(), "Missing subcommand: list, rotate, expose or revoke");
     }
 
-    /** Some editors and shells begin a text with a mark of its byte order, which is no part of a secret. */
-    private static String withoutMark(String line) {
-        return (line.startsWith("\ufeff") ? line.substring(1) : line).strip();
-    }
-
     /** The tokens of a person. */
     @RegisterForReflection
     @Command(
@@ -251,7 +246,8 @@ final class TokenCommands implements Runnable {
         private static List<String> lines() throws IOException {
             try (var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
                 var lines = input.lines()
-                        .map(TokenCommands::withoutMark)
+                        .map(ByteOrderMark::removedFrom)
+                        .map(String::strip)
                         .filter(line -> !line.isEmpty())
                         .toList();
                 if (lines.isEmpty()) {
@@ -298,7 +294,7 @@ final class TokenCommands implements Runnable {
             if (line == null || line.isBlank()) {
                 throw new ConfigurationException("No secret came on standard input");
             }
-            return withoutMark(line);
+            return ByteOrderMark.removedFrom(line).strip();
         }
     }
 

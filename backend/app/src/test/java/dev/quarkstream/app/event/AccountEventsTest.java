@@ -63,6 +63,15 @@ class AccountEventsTest {
         return ada.request().get("/api/events").then().statusCode(200).extract().path("events.kind");
     }
 
+    private void rename(String id, String name) {
+        ada.request()
+                .contentType("application/json")
+                .body(Map.of("name", name))
+                .patch("/api/tokens/" + id)
+                .then()
+                .statusCode(200);
+    }
+
     private void flush() {
         refusals.flush().await().indefinitely();
     }
@@ -71,12 +80,7 @@ class AccountEventsTest {
     void theLifeOfATokenIsTold() {
         var issued = ada.issue(Map.of("name", "Deploys", "permissions", List.of("read")));
         String id = issued.path("token.id");
-        ada.request()
-                .contentType("application/json")
-                .body(Map.of("name", "Releases"))
-                .patch("/api/tokens/" + id)
-                .then()
-                .statusCode(200);
+        rename(id, "Releases");
         ada.post("/api/tokens/" + id + "/rotation", Map.of()).then().statusCode(200);
         ada.request().delete("/api/tokens/" + id + "/previous-secret").then().statusCode(204);
         ada.request().delete("/api/tokens/" + id).then().statusCode(204);
@@ -198,12 +202,7 @@ class AccountEventsTest {
                 .then()
                 .statusCode(200);
         with(first).get("/api/test/things").then().statusCode(401);
-        ada.request()
-                .contentType("application/json")
-                .body(Map.of("name", "Releases"))
-                .patch("/api/tokens/" + id)
-                .then()
-                .statusCode(200);
+        rename(id, "Releases");
         with(second).get("/api/test/things").then().statusCode(401);
         flush();
         ada.request()

@@ -43,10 +43,9 @@ public class EndpointRules implements ContainerRequestFilter, ContainerResponseF
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        // On the answer itself, where an application may have said it already: it is to be said once.
         response.getHeaders().remove(HttpHeaders.CACHE_CONTROL);
-        requests.get()
-                .response()
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store"); // once, if the application says it too
+        requests.get().response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         if (response.getEntity() instanceof Answer answer) {
             answer.location()
                     .filter(made -> response.getStatus() == Response.Status.CREATED.getStatusCode())

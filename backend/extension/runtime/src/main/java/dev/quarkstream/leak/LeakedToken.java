@@ -13,6 +13,18 @@ import java.util.UUID;
 /** A token of which somebody has found the secret, for commands: to be ended or refused by that alone. */
 public final class LeakedToken {
 
+    // The owner comes before the token, as for whoever deletes an owner.
+    private static final String REVOKE = """
+            WITH found AS MATERIALIZED (
+                SELECT t.id FROM {schema}.access_token t JOIN {schema}.token_owner o ON o.id = t.owner_id
+                WHERE t.digest = ? OR t.id = (
+                    SELECT s.token_id FROM {schema}.earlier_secret s WHERE s.digest = ? AND s.works_until > clock_timestamp())
+                FOR KEY SHARE OF o),
+            gone AS (
+                DELETE FROM {schema}.access_token t USING found WHERE t.id = found.id RETURNING t.id, t.owner_id, t.name)
+            INSERT INTO {schema}.event (id, at, owner_id, kind, token_id, token_name)
+            SELECT ?, clock_timestamp(), owner_id, ?, id, name FROM gone RETURNING token_id""";
+
     private final TokenDigest digest;
 
     private LeakedToken(TokenDigest digest) {
@@ -25,18 +37,6 @@ public final class LeakedToken {
                 .or(() -> PlainTextToken.parseImported(secret))
                 .map(token -> new LeakedToken(token.digest()));
     }
-
-    // The owner comes before the token, as for whoever deletes an owner.
-    private static final String REVOKE = """
-            WITH found AS MATERIALIZED (
-                SELECT t.id FROM {schema}.access_token t JOIN {schema}.token_owner o ON o.id = t.owner_id
-                WHERE t.digest = ? OR t.id = (
-                    SELECT s.token_id FROM {schema}.earlier_secret s WHERE s.digest = ? AND s.works_until > clock_timestamp())
-                FOR KEY SHARE OF o),
-            gone AS (
-                DELETE FROM {schema}.access_token t USING found WHERE t.id = found.id RETURNING t.id, t.owner_id, t.name)
-            INSERT INTO {schema}.event (id, at, owner_id, kind, token_id, token_name)
-            SELECT ?, clock_timestamp(), owner_id, ?, id, name FROM gone RETURNING token_id""";
 
     /**
      * Deletes it, also by a secret that was replaced and works still; the database tells every server, and its owner reads it.

@@ -1,5 +1,7 @@
 package dev.quarkstream.session;
 
+import static dev.quarkstream.schema.Parameters.utc;
+
 import dev.quarkstream.identity.SessionCaller;
 import dev.quarkstream.meter.Meters;
 import dev.quarkstream.owner.OwnerDirectory;
@@ -17,8 +19,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
@@ -128,7 +128,7 @@ public class SessionVerifier {
         }
         var extended = new SessionTicket(ticket.owner(), ticket.sessionId(), until, false);
         return database.preparedQuery(extend)
-                .execute(Tuple.of(ticket.sessionId(), OffsetDateTime.ofInstant(until, ZoneOffset.UTC)))
+                .execute(Tuple.of(ticket.sessionId(), utc(until)))
                 .invoke(() -> cache.forget(ticket.sessionId()))
                 .invoke(() -> sessions.write(http, extended))
                 .flatMap(any -> caller(extended));
