@@ -221,6 +221,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See where you are signed in
+         * @description This session first, then by their last activity, which may be a few seconds old; at most 500.
+         */
+        get: operations["SessionsResource_list"];
+        put?: never;
+        post?: never;
+        /**
+         * Sign out everywhere else
+         * @description All your other sessions end at once. If this one was ended meanwhile, none does.
+         */
+        delete: operations["SessionsResource_endOthers"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign out one of your sessions
+         * @description It ends at once, wherever it is. This very one: the same as `DELETE /session`.
+         */
+        delete: operations["SessionsResource_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/token": {
         parameters: {
             query?: never;
@@ -588,6 +632,8 @@ export interface components {
             registration: boolean;
             /** @description Whether a forgotten password can be replaced by mail. */
             passwordReset: boolean;
+            /** @description Whether a new account makes no token before its address is proven. */
+            emailVerification: boolean;
             /** @description Where people sign in instead; null: here. */
             loginUrl: string | null;
             /** @description Where people sign out instead; null: here. */
@@ -659,12 +705,35 @@ export interface components {
              */
             expiresAt?: string | null;
         };
+        SessionLine: {
+            id: components["schemas"]["UUID"];
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+            createdAt: components["schemas"]["Instant"];
+            lastActiveAt: components["schemas"]["Instant"];
+            /** @description When it ends if nothing more is heard of it. */
+            expiresAt: components["schemas"]["Instant"];
+            /** @description Whether it outlives the browser. */
+            remembered: boolean;
+            /**
+             * @description Where its last request came from.
+             * @example 203.0.113.7
+             */
+            address: string | null;
+            /** @description What the browser called itself then. */
+            agent: string | null;
+        };
+        SessionList: {
+            sessions: components["schemas"]["SessionLine"][];
+        };
         SessionUser: {
             id: string;
             /** @example Ada Lovelace */
             name: string;
             /** @example ada@example.com */
             email?: string;
+            /** @description Whether the address has been proven to be theirs. */
+            emailVerified?: boolean;
             createdAt?: components["schemas"]["Instant"];
         };
         SessionView: {
@@ -753,6 +822,8 @@ export interface components {
              * @example PT168H
              */
             maxRotationOverlap: string;
+            /** @description Whether the password must have been given lately to make, widen or rotate one. */
+            confirm: boolean;
         };
         TokenUsage: {
             days: components["schemas"]["DailyUse"][];
@@ -2335,6 +2406,272 @@ export interface operations {
              *     `cross-site-request`: This request must come from the application's own pages.
              */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: A body may have at most 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is not available for the moment. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SessionsResource_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description `invalid-request`: Send one Authorization header. */
+            400: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid-token`: The token is not valid.
+             *
+             *     `unauthenticated`: Sign in, or send a token.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `insecure-transport`: Use https: what came by http may have been read.
+             *
+             *     `session-required`: Only a signed-in person may do this, not a token.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: A body may have at most 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is not available for the moment. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SessionsResource_endOthers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid-request`: Send one Authorization header. */
+            400: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid-token`: The token is not valid.
+             *
+             *     `unauthenticated`: Sign in, or send a token.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `insecure-transport`: Use https: what came by http may have been read.
+             *
+             *     `session-required`: Only a signed-in person may do this, not a token.
+             *
+             *     `cross-site-request`: This request must come from the application's own pages.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: A body may have at most 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is not available for the moment. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SessionsResource_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid-request`: Send one Authorization header. */
+            400: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid-token`: The token is not valid.
+             *
+             *     `unauthenticated`: Sign in, or send a token.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `insecure-transport`: Use https: what came by http may have been read.
+             *
+             *     `session-required`: Only a signed-in person may do this, not a token.
+             *
+             *     `cross-site-request`: This request must come from the application's own pages.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here that you may see. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -51,7 +51,7 @@ class ArchitectureTest {
             Map.entry("input", List.of()),
             Map.entry("endpoint", List.of("identity", "input", "problem")),
             Map.entry("meter", List.of()),
-            Map.entry("owner", List.of()),
+            Map.entry("owner", List.of("audit", "schema", "verification")),
             Map.entry("identity", List.of("audit", "owner")),
             Map.entry("audit", List.of()),
             Map.entry("event", List.of("audit", "endpoint", "input", "schema")),

@@ -9,7 +9,12 @@ public enum EventKind {
     SIGNED_OUT,
     SESSION_ENDED,
     PASSWORD_CHANGED,
+    PASSWORD_RESET_REQUESTED,
     EMAIL_CHANGED,
+    EMAIL_VERIFIED,
+    /** All their tokens and sessions are refused for now. */
+    ACCOUNT_DISABLED,
+    ACCOUNT_ENABLED,
     TOKEN_CREATED,
     TOKEN_CHANGED,
     TOKEN_ROTATED,

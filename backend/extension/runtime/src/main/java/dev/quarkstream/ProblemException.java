@@ -114,6 +114,21 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(new Problem("malformed-json", "Malformed JSON", 400, detail));
     }
 
+    /** The password is to be given again first. */
+    public static ProblemException confirmationRequired() {
+        return new ProblemException(new Problem(
+                "confirmation-required",
+                "Confirmation required",
+                403,
+                "Confirm your password first, then send the request again."));
+    }
+
+    /** A new account is to prove its address first. */
+    public static ProblemException emailUnverified() {
+        return new ProblemException(
+                new Problem("email-unverified", "E-mail not verified", 403, "Verify your e-mail address first."));
+    }
+
     /** A request that HTTP itself already makes no sense of. */
     public static ProblemException badRequest() {
         return new ProblemException(

@@ -1,6 +1,7 @@
 package dev.quarkstream;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -39,6 +40,12 @@ public interface ReactiveTokens {
 
     /** @see Tokens#revokeAll */
     Uni<Integer> revokeAll(String owner);
+
+    /**
+     * The same in a transaction of the application's own, in which no row of the owner's is held yet but the application's and those
+     * of sessions that it has ended. After it is committed, {@link ReactiveSessions#heard} is to be waited for.
+     */
+    Uni<Integer> revokeAll(SqlConnection transaction, String owner);
 
     /** @see Tokens#ownerChanged */
     Uni<Void> ownerChanged(String owner);

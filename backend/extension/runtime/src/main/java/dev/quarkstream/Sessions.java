@@ -41,14 +41,29 @@ public interface Sessions {
     int endAll(String owner);
 
     /**
-     * Ends all sessions of an owner but one: after a new password, for instance.
+     * Ends all sessions of an owner but one: after a new password, for instance. In a transaction of the application's own
+     * {@code SELECT quarkstream.end_sessions(owner, kept, at, address, agent)} does the same.
      *
      * @return how many have ended
+     * @throws ProblemException {@code unauthenticated} if the one to be kept has ended: of two browsers that end all others at
+     *     the same instant the first one stays
      */
     int endAllBut(String owner, UUID kept);
 
-    /** All live sessions of an owner, the newest first. */
+    /** All live sessions of an owner: that of the request at hand first, then by their last activity. */
     List<Session> list(String owner);
+
+    /**
+     * Writes down that the person behind a session has just proved who they are: by the password once more, or by whatever the
+     * application asks for. Signing in counts as such a proof too.
+     */
+    void confirm(CallingSession session);
+
+    /**
+     * Fails, with an answer of 403 {@code confirmation-required}, unless the request at hand has a session of ours whose person
+     * proved who they are within {@code quarkstream.session.confirmed-for}.
+     */
+    void requireConfirmed();
 
     /**
      * Fails, with an answer of 403, if the request at hand could change something and nothing proves that it was sent by a

@@ -16,6 +16,11 @@ public interface TokenOwner {
         return Optional.empty();
     }
 
+    /** Whether the address has been proven to be theirs; empty: nobody asks for that. */
+    default Optional<Boolean> emailVerified() {
+        return Optional.empty();
+    }
+
     /** Since when there has been an account. */
     default Optional<Instant> createdAt() {
         return Optional.empty();

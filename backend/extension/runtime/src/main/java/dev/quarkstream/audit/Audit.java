@@ -76,6 +76,19 @@ public class Audit {
         LOG.infof("session-ended user=%s session=%s address=%s", user, session, address());
     }
 
+    /** For something that asks for it. */
+    public void confirmed(String user, UUID session) {
+        LOG.infof("confirmed user=%s session=%s address=%s", user, session, address());
+    }
+
+    public void ownerDisabled(String user) {
+        LOG.infof("account-disabled user=%s address=%s", user, address());
+    }
+
+    public void ownerEnabled(String user) {
+        LOG.infof("account-enabled user=%s address=%s", user, address());
+    }
+
     public void tokenCreated(String user, UUID token) {
         tell("token-created", new TokenCreated(user, token), user, token);
     }

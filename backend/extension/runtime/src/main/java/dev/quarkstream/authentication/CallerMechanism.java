@@ -11,6 +11,7 @@ import dev.quarkstream.origin.CrossSite;
 import dev.quarkstream.secret.PlainTextToken;
 import dev.quarkstream.session.SessionCheck;
 import dev.quarkstream.session.SessionCookie;
+import dev.quarkstream.session.SessionUse;
 import dev.quarkstream.session.SessionVerifier;
 import dev.quarkstream.token.ReusedSecrets;
 import dev.quarkstream.token.TokenCheck;
@@ -52,6 +53,7 @@ class CallerMechanism implements HttpAuthenticationMechanism {
     private final Outcomes outcomes;
     private final Audit audit;
     private final TokenUse use;
+    private final SessionUse sessionUse;
     private final ReusedSecrets reused;
     private final RefusedEvents refusals;
     private final Credentials credentials;
@@ -65,10 +67,12 @@ class CallerMechanism implements HttpAuthenticationMechanism {
             Outcomes outcomes,
             Audit audit,
             TokenUse use,
+            SessionUse sessionUse,
             ReusedSecrets reused,
             RefusedEvents refusals,
             Credentials credentials) {
         this.use = use;
+        this.sessionUse = sessionUse;
         this.reused = reused;
         this.refusals = refusals;
         this.credentials = credentials;
@@ -184,11 +188,15 @@ class CallerMechanism implements HttpAuthenticationMechanism {
     private @Nullable SecurityIdentity session(RoutingContext http, SessionCheck check) {
         outcomes.of(check);
         if (check.caller().isEmpty()) {
-            SessionCookie.clear(http);
+            if (check != SessionCheck.Rejected.DISABLED) { // that one may live again
+                SessionCookie.clear(http);
+            }
             return null;
         }
         http.put(RECOGNIZED, this);
-        return new CallerIdentity(check.caller().get());
+        var caller = check.caller().get();
+        sessionUse.record(caller.id(), http);
+        return new CallerIdentity(caller);
     }
 
     private ProblemException invalidRequest(String detail) {

@@ -31,7 +31,7 @@ public class Endpoints {
         }
         this.path = Paths.withoutSlash(rootPath) + Paths.withoutSlash(restPath) + built.value();
         this.ours = Pattern.compile(
-                Pattern.quote(this.path) + "/(tokens?|permissions|session|policy|events|leaked-tokens)([/;].*)?");
+                Pattern.quote(this.path) + "/(tokens?|permissions|sessions?|policy|events|leaked-tokens)([/;].*)?");
     }
 
     /** Before any resource is matched, and so for all that one of ours may be matched by. */

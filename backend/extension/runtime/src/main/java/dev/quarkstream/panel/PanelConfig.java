@@ -27,4 +27,8 @@ public interface PanelConfig {
     /** Whether the panel offers to replace a forgotten password by mail. */
     @WithDefault("false")
     boolean passwordReset();
+
+    /** Whether the panel says that a new account makes no token before its address is proven. */
+    @WithDefault("false")
+    boolean emailVerification();
 }

@@ -44,6 +44,7 @@ public class PolicyResource {
         return new Policy(
                 panel.registration(),
                 panel.passwordReset(),
+                panel.emailVerification(),
                 panel.loginUrl().orElse(null),
                 panel.logoutUrl().orElse(null),
                 TokenPolicy.of(tokens));
@@ -63,6 +64,9 @@ public class PolicyResource {
             @Schema(required = true, description = "Whether a forgotten password can be replaced by mail.")
             boolean passwordReset,
 
+            @Schema(required = true, description = "Whether a new account makes no token before its address is proven.")
+            boolean emailVerification,
+
             @Schema(required = true, nullable = true, description = "Where people sign in instead; null: here.")
             @Nullable String loginUrl,
 
@@ -78,6 +82,7 @@ public class PolicyResource {
                     .objectNode()
                     .put("registration", registration)
                     .put("passwordReset", passwordReset)
+                    .put("emailVerification", emailVerification)
                     .put("loginUrl", loginUrl)
                     .put("logoutUrl", logoutUrl)
                     .set("tokens", tokens.json());
@@ -115,7 +120,12 @@ public class PolicyResource {
                     required = true,
                     examples = "PT168H",
                     description = "How long it may be told to work.")
-            Duration maxRotationOverlap) {
+            Duration maxRotationOverlap,
+
+            @Schema(
+                    required = true,
+                    description = "Whether the password must have been given lately to make, widen or rotate one.")
+            boolean confirm) {
 
         static TokenPolicy of(TokenConfig config) {
             return new TokenPolicy(
@@ -123,7 +133,8 @@ public class PolicyResource {
                     config.maxLifetime().orElse(null),
                     config.maxPerUser(),
                     config.rotationOverlap(),
-                    config.maxRotationOverlap());
+                    config.maxRotationOverlap(),
+                    config.confirm());
         }
 
         ObjectNode json() {
@@ -133,7 +144,8 @@ public class PolicyResource {
                     .put("maxLifetime", maxLifetime == null ? null : maxLifetime.toString())
                     .put("maxPerUser", maxPerUser)
                     .put("rotationOverlap", rotationOverlap.toString())
-                    .put("maxRotationOverlap", maxRotationOverlap.toString());
+                    .put("maxRotationOverlap", maxRotationOverlap.toString())
+                    .put("confirm", confirm);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.quarkstream.problem;
 
+import dev.quarkstream.OwnerDisabledException;
 import dev.quarkstream.ProblemException;
 import dev.quarkstream.Problems;
 import dev.quarkstream.RotationRefusedException;
@@ -20,8 +21,8 @@ public class Failures implements Problems {
         if (failure instanceof ProblemException known) {
             return known;
         }
-        if (failure instanceof UnknownOwnerException) {
-            return ProblemException.unauthenticated(); // deleted just now
+        if (failure instanceof UnknownOwnerException || failure instanceof OwnerDisabledException) {
+            return ProblemException.unauthenticated(); // deleted or shut out just now
         }
         if (failure instanceof TokenLimitReachedException reached) {
             return ProblemException.tokenLimitReached(reached.limit());

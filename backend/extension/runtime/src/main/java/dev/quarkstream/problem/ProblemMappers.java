@@ -1,5 +1,6 @@
 package dev.quarkstream.problem;
 
+import dev.quarkstream.OwnerDisabledException;
 import dev.quarkstream.Problem;
 import dev.quarkstream.ProblemException;
 import dev.quarkstream.RotationRefusedException;
@@ -28,6 +29,7 @@ public class ProblemMappers {
     /** Behind one that an application has for these classes itself. */
     @ServerExceptionMapper(
             value = {
+                OwnerDisabledException.class,
                 ProblemException.class,
                 RotationRefusedException.class,
                 TokenLimitReachedException.class,

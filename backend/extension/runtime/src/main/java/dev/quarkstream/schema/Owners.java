@@ -1,5 +1,6 @@
 package dev.quarkstream.schema;
 
+import dev.quarkstream.OwnerDisabledException;
 import dev.quarkstream.UnknownOwnerException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -16,6 +17,7 @@ public class Owners {
     private final String hold;
     private final String lock;
     private final String make;
+    private final String isDisabled;
 
     Owners(Pool database, Schema schema) {
         this.database = database;
@@ -24,13 +26,15 @@ public class Owners {
         this.make = schema.sql("""
                 INSERT INTO {schema}.token_owner SELECT $1 WHERE {schema}.is_owner($1)
                 ON CONFLICT (id) DO UPDATE SET id = excluded.id""");
+        this.isDisabled = schema.sql("SELECT FROM {schema}.disabled_owner WHERE owner_id = $1");
     }
 
     /**
      * The owner's row is held until the transaction ends: whoever adds something for the same owner waits, and so does the
-     * owner's deletion.
+     * owner's deletion, and whoever shuts the owner out.
      *
-     * @return fails with {@link UnknownOwnerException} if the application has no such owner, or none any more
+     * @return fails with {@link UnknownOwnerException} if the application has no such owner, or none any more; with
+     *     {@link OwnerDisabledException} if the owner is shut out
      */
     public Uni<Void> lock(SqlConnection transaction, String owner) {
         if (owner.indexOf('\0') >= 0) { // no text of the database
@@ -39,7 +43,20 @@ public class Owners {
         return transaction
                 .preparedQuery(lock)
                 .execute(Tuple.of(owner))
-                .flatMap(held -> held.rowCount() > 0 ? Uni.createFrom().voidItem() : make(transaction, owner));
+                .flatMap(held -> held.rowCount() > 0 ? Uni.createFrom().voidItem() : make(transaction, owner))
+                .chain(() -> requireEnabled(transaction, owner));
+    }
+
+    private Uni<Void> requireEnabled(SqlConnection transaction, String owner) {
+        return transaction
+                .preparedQuery(isDisabled)
+                .execute(Tuple.of(owner))
+                .invoke(disabled -> {
+                    if (disabled.rowCount() > 0) {
+                        throw new OwnerDisabledException(owner);
+                    }
+                })
+                .replaceWithVoid();
     }
 
     /**

@@ -69,7 +69,7 @@ public class CurrentSessionResource {
                 ? owners.find(me.id())
                         .map(found -> found.map(SessionUser::of).orElseThrow(ProblemException::unauthenticated))
                 : Uni.createFrom()
-                        .item(new SessionUser(me.id(), identity.getPrincipal().getName(), null, null));
+                        .item(new SessionUser(me.id(), identity.getPrincipal().getName(), null, null, null));
     }
 
     @DELETE
@@ -113,6 +113,9 @@ public class CurrentSessionResource {
             String name,
 
             @Schema(examples = "ada@example.com") @Nullable String email,
+
+            @Schema(description = "Whether the address has been proven to be theirs.") @Nullable Boolean emailVerified,
+
             @Nullable Instant createdAt) {
 
         static SessionUser of(TokenOwner owner) {
@@ -120,6 +123,7 @@ public class CurrentSessionResource {
                     owner.id(),
                     owner.name(),
                     owner.email().orElse(null),
+                    owner.emailVerified().orElse(null),
                     owner.createdAt().orElse(null));
         }
 
@@ -128,6 +132,9 @@ public class CurrentSessionResource {
             var members = JsonNodeFactory.instance.objectNode().put("id", id).put("name", name);
             if (email != null) {
                 members.put("email", email);
+            }
+            if (emailVerified != null) {
+                members.put("emailVerified", emailVerified);
             }
             return createdAt == null ? members : members.put("createdAt", Rfc3339.format(createdAt));
         }

@@ -26,7 +26,9 @@ public sealed interface SessionCheck {
         /** Not signed by us, or too old by what it says itself. */
         FORGED_OR_EXPIRED,
         /** Its session was signed out, or has been idle, or has lived for too long. */
-        ENDED;
+        ENDED,
+        /** Its owner is shut out for now; it may live again. */
+        DISABLED;
 
         /** As metrics call it. */
         public String word() {

@@ -38,4 +38,9 @@ public interface SessionConfig {
     @WithDefault("30d")
     @DurationMin(seconds = 1)
     Duration rememberFor();
+
+    /** How long it counts that a person gave the password, when they signed in or later, for what asks for it again. */
+    @WithDefault("15m")
+    @DurationMin(seconds = 1)
+    Duration confirmedFor();
 }

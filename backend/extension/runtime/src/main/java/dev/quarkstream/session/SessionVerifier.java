@@ -28,8 +28,9 @@ import java.util.UUID;
 public class SessionVerifier {
 
     private static final String FIND = """
-            SELECT owner_id, active_until, expires_at
-            FROM {schema}.user_session WHERE id = $1""";
+            SELECT s.owner_id, s.active_until, s.expires_at,
+                EXISTS (SELECT FROM {schema}.disabled_owner d WHERE d.owner_id = s.owner_id) AS disabled
+            FROM {schema}.user_session s WHERE s.id = $1""";
 
     private static final String EXTEND =
             "UPDATE {schema}.user_session SET active_until = greatest(active_until, $2) WHERE id = $1";
@@ -83,7 +84,14 @@ public class SessionVerifier {
                 .flatMap(session -> session.isLive(ticket, now) || session == Known.NONE
                         ? Uni.createFrom().item(session)
                         : findAgain(ticket))
-                .flatMap(session -> session.isLive(ticket, now) ? live(http, ticket, session, now) : ended());
+                .flatMap(session -> {
+                    if (!session.isLive(ticket, now)) {
+                        return rejected(SessionCheck.Rejected.ENDED);
+                    }
+                    return session.disabled
+                            ? rejected(SessionCheck.Rejected.DISABLED)
+                            : live(http, ticket, session, now);
+                });
     }
 
     private Uni<Known> find(SessionTicket ticket) {
@@ -140,19 +148,21 @@ public class SessionVerifier {
                         new SessionCaller(ticket.owner(), ticket.sessionId(), ticket.expiresAt())));
     }
 
-    private static Uni<SessionCheck> ended() {
-        return Uni.createFrom().item(SessionCheck.Rejected.ENDED);
+    private static Uni<SessionCheck> rejected(SessionCheck.Rejected reason) {
+        return Uni.createFrom().item(reason);
     }
 
-    private record Known(String owner, Instant activeUntil, Instant expiresAt) {
+    /** @param disabled whether its owner is shut out for now */
+    private record Known(String owner, Instant activeUntil, Instant expiresAt, boolean disabled) {
 
-        static final Known NONE = new Known("", Instant.MIN, Instant.MIN);
+        static final Known NONE = new Known("", Instant.MIN, Instant.MIN, false);
 
         static Known of(Row session) {
             return new Known(
                     session.getString("owner_id"),
                     session.getOffsetDateTime("active_until").toInstant(),
-                    session.getOffsetDateTime("expires_at").toInstant());
+                    session.getOffsetDateTime("expires_at").toInstant(),
+                    session.getBoolean("disabled"));
         }
 
         boolean isLive(SessionTicket ticket, Instant now) {

@@ -3,10 +3,14 @@ package dev.quarkstream.session;
 import static dev.quarkstream.schema.Parameters.utc;
 
 import dev.quarkstream.CallingSession;
+import dev.quarkstream.CurrentUser;
 import dev.quarkstream.EventKind;
+import dev.quarkstream.ProblemException;
 import dev.quarkstream.ReactiveSessions;
 import dev.quarkstream.Session;
 import dev.quarkstream.audit.Audit;
+import dev.quarkstream.audit.Client;
+import dev.quarkstream.audit.Clients;
 import dev.quarkstream.event.Events;
 import dev.quarkstream.event.Events.Subject;
 import dev.quarkstream.origin.CrossSite;
@@ -21,12 +25,15 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,6 +43,18 @@ import org.jspecify.annotations.Nullable;
 /** All sessions, and the cookie of the request at hand. */
 @ApplicationScoped
 class UserSessions implements ReactiveSessions {
+
+    /** Two replicas' clocks, of which one has written down when somebody confirmed. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+
+    private static final String NO_DATA_FOUND = "P0002";
+
+    /** No session's id. */
+    private static final UUID NONE = new UUID(0, 0);
+
+    private static final Comparator<Session> CURRENT_FIRST = Comparator.comparing(Session::current)
+            .thenComparing(Session::lastActiveAt)
+            .reversed();
 
     private final SessionConfig config;
     private final SessionTickets tickets;
@@ -48,11 +67,16 @@ class UserSessions implements ReactiveSessions {
     private final Ids ids;
     private final Clock clock;
     private final CurrentVertxRequest requests;
+    private final CurrentUser me;
+    private final SessionUse use;
+    private final Clients clients;
     private final String insert;
     private final String endById;
     private final String end;
     private final String endAll;
     private final String live;
+    private final String confirm;
+    private final String isConfirmed;
 
     UserSessions(
             SessionConfig config,
@@ -66,7 +90,13 @@ class UserSessions implements ReactiveSessions {
             Audit audit,
             Ids ids,
             Clock clock,
-            CurrentVertxRequest requests) {
+            CurrentVertxRequest requests,
+            CurrentUser me,
+            SessionUse use,
+            Clients clients) {
+        this.me = me;
+        this.use = use;
+        this.clients = clients;
         this.config = config;
         this.tickets = tickets;
         this.crossSite = crossSite;
@@ -79,8 +109,11 @@ class UserSessions implements ReactiveSessions {
         this.clock = clock;
         this.requests = requests;
         this.insert = schema.sql("""
-                INSERT INTO {schema}.user_session (id, owner_id, remembered, active_until, expires_at, created_at)
-                VALUES ($1, $2, $3, $4, $5, $6)""");
+                WITH made AS (
+                    INSERT INTO {schema}.user_session (id, owner_id, remembered, active_until, expires_at, created_at)
+                    VALUES ($1, $2, $3, $4, $5, $6) RETURNING id, created_at)
+                INSERT INTO {schema}.user_session_use (session_id, last_active_at, address, agent)
+                SELECT id, created_at, $7, $8 FROM made""");
         // Its owner, who may be another one, comes first.
         this.endById = schema.sql("""
                 WITH held AS MATERIALIZED (
@@ -89,12 +122,17 @@ class UserSessions implements ReactiveSessions {
                 DELETE FROM {schema}.user_session WHERE id = $1 AND (SELECT count(*) FROM held) >= 0
                 RETURNING id, owner_id""");
         this.end = schema.sql("DELETE FROM {schema}.user_session WHERE id = $1 AND owner_id = $2");
-        this.endAll = schema.sql(
-                "DELETE FROM {schema}.user_session WHERE owner_id = $1 AND id IS DISTINCT FROM $2 RETURNING id");
+        this.endAll = schema.sql("SELECT {schema}.end_sessions($1, $2, $3, $4, $5) AS id");
         this.live = schema.sql("""
-                SELECT id, created_at, least(active_until, expires_at) AS ends_at, remembered
-                FROM {schema}.user_session WHERE owner_id = $1 AND least(active_until, expires_at) > $2
-                ORDER BY id DESC""");
+                SELECT s.id, s.created_at, least(s.active_until, s.expires_at) AS ends_at, s.remembered,
+                    coalesce(u.last_active_at, s.created_at) AS last_active_at, u.address, u.agent
+                FROM {schema}.user_session s LEFT JOIN {schema}.user_session_use u ON u.session_id = s.id
+                WHERE s.owner_id = $1 AND least(s.active_until, s.expires_at) > $2
+                ORDER BY s.id = $3 DESC, last_active_at DESC, s.id DESC LIMIT $4""");
+        this.confirm = schema.sql("UPDATE {schema}.user_session SET confirmed_at = $3 WHERE id = $1 AND owner_id = $2");
+        this.isConfirmed = schema.sql("""
+                SELECT FROM {schema}.user_session
+                WHERE id = $1 AND coalesce(confirmed_at, created_at) > $2 AND coalesce(confirmed_at, created_at) <= $3""");
     }
 
     @Override
@@ -106,13 +144,16 @@ class UserSessions implements ReactiveSessions {
             var expiresAt = now.plus(config.rememberFor());
             var activeUntil = remember ? expiresAt : idleUntil(now, expiresAt);
             var id = ids.next();
+            var client = clients.of(http);
             var row = Tuple.tuple()
                     .addUUID(id)
                     .addString(owner)
                     .addBoolean(remember)
                     .addValue(utc(activeUntil))
                     .addValue(utc(expiresAt))
-                    .addValue(utc(now));
+                    .addValue(utc(now))
+                    .addString(client.address())
+                    .addString(client.agent());
             return database.withTransaction(connection -> owners.lock(connection, owner)
                             .chain(() -> endPresent(connection, http))
                             .call(() -> connection.preparedQuery(insert).execute(row))
@@ -125,7 +166,8 @@ class UserSessions implements ReactiveSessions {
                     .invoke(() -> write(http, new SessionTicket(owner, id, activeUntil, remember)))
                     .invoke(() -> audit.signedIn(owner, id))
                     .call(changes::heard)
-                    .replaceWith(new Session(id, now, activeUntil, remember, true));
+                    .replaceWith(
+                            new Session(id, now, now, activeUntil, remember, true, client.address(), client.agent()));
         });
     }
 
@@ -158,12 +200,54 @@ class UserSessions implements ReactiveSessions {
 
     @Override
     public Uni<Integer> endAll(String owner) {
-        return endAllButOne(owner, null);
+        return endAllBut(database, owner, null).call(changes::heard);
     }
 
     @Override
     public Uni<Integer> endAllBut(String owner, UUID kept) {
-        return endAllButOne(owner, kept);
+        return endAllBut(database, owner, kept).call(changes::heard);
+    }
+
+    @Override
+    public Uni<Integer> endAllBut(SqlConnection transaction, String owner, @Nullable UUID kept) {
+        return endAllBut((SqlClient) transaction, owner, kept);
+    }
+
+    @Override
+    public Uni<Void> heard() {
+        return changes.heard();
+    }
+
+    @Override
+    public Uni<Void> confirm(CallingSession session) {
+        return Uni.createFrom()
+                .deferred(() -> database.preparedQuery(confirm)
+                        .execute(Tuple.of(session.id(), session.owner(), utc(clock.instant()))))
+                .invoke(confirmed -> {
+                    if (confirmed.rowCount() == 0) {
+                        throw ProblemException.unauthenticated(); // ended just now
+                    }
+                    audit.confirmed(session.owner(), session.id());
+                })
+                .replaceWithVoid();
+    }
+
+    // Of the database and of no memory: another replica may have been told of the password a moment ago.
+    @Override
+    public Uni<Void> requireConfirmed() {
+        return Uni.createFrom().deferred(() -> {
+            var session = me.session().orElseThrow(ProblemException::confirmationRequired);
+            var now = clock.instant();
+            return database.preparedQuery(isConfirmed)
+                    .execute(
+                            Tuple.of(session.id(), utc(now.minus(config.confirmedFor())), utc(now.plus(CLOCKS_DIFFER))))
+                    .invoke(confirmed -> {
+                        if (confirmed.rowCount() == 0) {
+                            throw ProblemException.confirmationRequired();
+                        }
+                    })
+                    .replaceWithVoid();
+        });
     }
 
     private Uni<Boolean> endOne(String owner, UUID id, EventKind how) {
@@ -177,48 +261,67 @@ class UserSessions implements ReactiveSessions {
                         .call(was -> events.write(connection, how, was ? List.of(Subject.owner(owner)) : List.of())));
     }
 
-    private Uni<Integer> endAllButOne(String owner, @Nullable UUID kept) {
-        return owners.holding(
-                        owner,
-                        List.<UUID>of(),
-                        connection -> connection
-                                .preparedQuery(endAll)
-                                .execute(Tuple.of(owner, kept))
-                                .map(ended -> StreamSupport.stream(ended.spliterator(), false)
-                                        .map(row -> row.getUUID("id"))
-                                        .toList())
-                                .call(ended -> events.write(
-                                        connection,
-                                        EventKind.SESSION_ENDED,
-                                        ended.stream()
-                                                .map(any -> Subject.owner(owner))
-                                                .toList())))
+    private Uni<Integer> endAllBut(SqlClient connection, String owner, @Nullable UUID kept) {
+        return Uni.createFrom()
+                .deferred(() -> {
+                    if (owner.indexOf('\0') >= 0) { // no text of the database
+                        return Uni.createFrom().item(List.<UUID>of());
+                    }
+                    var client = clients.atHand();
+                    return connection
+                            .preparedQuery(endAll)
+                            .execute(Tuple.of(owner, kept, utc(clock.instant()), client.address(), client.agent()))
+                            .map(ended -> StreamSupport.stream(ended.spliterator(), false)
+                                    .map(row -> row.getUUID("id"))
+                                    .toList());
+                })
+                .onFailure(UserSessions::isOfOneThatHasEnded)
+                .transform(ended -> ProblemException.unauthenticated())
                 .invoke(ended -> ended.forEach(id -> audit.sessionEnded(owner, id)))
-                .map(List::size)
-                .call(changes::heard);
+                .map(List::size);
+    }
+
+    private static boolean isOfOneThatHasEnded(Throwable failure) {
+        return failure instanceof PgException refusal && NO_DATA_FOUND.equals(refusal.getSqlState());
     }
 
     @Override
     public Uni<List<Session>> list(String owner) {
+        return list(owner, Integer.MAX_VALUE);
+    }
+
+    /** Some of them. */
+    Uni<List<Session>> list(String owner, int most) {
         return Uni.createFrom().deferred(() -> {
-            var current =
-                    Optional.ofNullable(requestIfAny()).flatMap(this::ticket).map(SessionTicket::sessionId);
+            var current = Optional.ofNullable(requestIfAny())
+                    .flatMap(this::ticket)
+                    .map(SessionTicket::sessionId)
+                    .orElse(NONE);
             return database.preparedQuery(live)
-                    .execute(Tuple.of(owner, utc(clock.instant())))
+                    .execute(Tuple.of(owner, utc(clock.instant()), current, most))
                     .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                             .map(row -> session(row, current))
+                            .sorted(CURRENT_FIRST)
                             .toList());
         });
     }
 
-    private static Session session(Row row, Optional<UUID> current) {
+    private Session session(Row row, UUID current) {
         var id = row.getUUID("id");
+        var activity = use.latest(
+                id,
+                new SessionUse.Activity(
+                        row.getOffsetDateTime("last_active_at").toInstant(),
+                        new Client(row.getString("address"), row.getString("agent"))));
         return new Session(
                 id,
                 row.getOffsetDateTime("created_at").toInstant(),
+                activity.at(),
                 row.getOffsetDateTime("ends_at").toInstant(),
                 row.getBoolean("remembered"),
-                current.filter(id::equals).isPresent());
+                id.equals(current),
+                activity.client().address(),
+                activity.client().agent());
     }
 
     @Override

@@ -51,6 +51,16 @@ class WaitingSessions implements Sessions {
     }
 
     @Override
+    public void confirm(CallingSession session) {
+        await(sessions.confirm(session));
+    }
+
+    @Override
+    public void requireConfirmed() {
+        await(sessions.requireConfirmed());
+    }
+
+    @Override
     public void requireOwnPage() {
         sessions.requireOwnPage();
     }

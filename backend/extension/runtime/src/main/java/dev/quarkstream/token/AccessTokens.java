@@ -4,6 +4,7 @@ import static dev.quarkstream.schema.Parameters.utc;
 
 import dev.quarkstream.EventKind;
 import dev.quarkstream.TokenChange;
+import dev.quarkstream.audit.Clients;
 import dev.quarkstream.event.Events;
 import dev.quarkstream.event.Events.Subject;
 import dev.quarkstream.schema.Owners;
@@ -30,8 +31,9 @@ class AccessTokens {
 
     // The rows of their uses are locked first and in the order in which every flush locks them, or the two could wait
     // for one another in a circle.
-    private static final String DELETE = """
-            WITH chosen AS MATERIALIZED (SELECT id FROM {schema}.access_token WHERE owner_id = $1 %s),
+    private static final String DELETE_EXPIRED = """
+            WITH chosen AS MATERIALIZED (
+                SELECT id FROM {schema}.access_token WHERE owner_id = $1 AND %s <= $2 ORDER BY %1$s, id LIMIT $3),
             locked AS MATERIALIZED (
                 SELECT token_id FROM {schema}.access_token_use WHERE token_id IN (SELECT id FROM chosen)
                 ORDER BY token_id FOR UPDATE)
@@ -41,6 +43,7 @@ class AccessTokens {
     private final Pool database;
     private final Owners owners;
     private final Events events;
+    private final Clients clients;
 
     private final String page;
     private final String one;
@@ -52,7 +55,8 @@ class AccessTokens {
     private final String count;
     private final String deleteExpired;
 
-    AccessTokens(Pool database, Schema schema, Owners owners, Events events, TokenLife life) {
+    AccessTokens(Pool database, Schema schema, Owners owners, Events events, Clients clients, TokenLife life) {
+        this.clients = clients;
         this.events = events;
         this.database = database;
         this.owners = owners;
@@ -72,13 +76,12 @@ class AccessTokens {
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)""");
         this.revoke =
                 schema.sql("DELETE FROM {schema}.access_token WHERE id = $1 AND owner_id = $2 RETURNING id, name");
-        this.revokeAll = schema.sql(DELETE.formatted(""));
+        this.revokeAll = schema.sql("SELECT {schema}.revoke_tokens($1, $2, $3, $4) AS id");
         this.forgetOwner = schema.sql("SELECT {schema}.forget_owner($1)");
         this.count = schema.sql("""
                 SELECT count(*) AS all, count(*) FILTER (WHERE %s <= $2) AS expired
                 FROM {schema}.access_token WHERE owner_id = $1""".formatted(life.end()));
-        this.deleteExpired =
-                schema.sql(DELETE.formatted("AND %s <= $2 ORDER BY %1$s, id LIMIT $3".formatted(life.end())));
+        this.deleteExpired = schema.sql(DELETE_EXPIRED.formatted(life.end()));
     }
 
     /** Newest first: version 7 ids grow with time. */
@@ -126,16 +129,22 @@ class AccessTokens {
     }
 
     /** @return which there were */
-    Uni<List<UUID>> revokeAll(String owner) {
-        return owners.holding(
-                        owner,
-                        List.<Subject>of(),
-                        connection -> connection
-                                .preparedQuery(revokeAll)
-                                .execute(Tuple.of(owner))
-                                .map(deleted -> subjects(owner, deleted))
-                                .call(gone -> events.write(connection, EventKind.TOKEN_REVOKED, gone)))
-                .map(gone -> gone.stream().map(Subject::token).toList());
+    Uni<List<UUID>> revokeAll(SqlClient connection, String owner, Instant now) {
+        if (owner.indexOf('\0') >= 0) { // no text of the database
+            return Uni.createFrom().item(List.of());
+        }
+        var client = clients.atHand();
+        return connection
+                .preparedQuery(revokeAll)
+                .execute(Tuple.of(owner, utc(now), client.address(), client.agent()))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> row.getUUID("id"))
+                        .toList());
+    }
+
+    /** The same in a transaction of its own. */
+    Uni<List<UUID>> revokeAll(String owner, Instant now) {
+        return revokeAll(database, owner, now);
     }
 
     /** Has every replica ask anew about all that an owner has. */

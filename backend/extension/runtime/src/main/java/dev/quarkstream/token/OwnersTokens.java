@@ -15,6 +15,7 @@ import dev.quarkstream.secret.TokenDigest;
 import dev.quarkstream.use.TokenUse;
 import dev.quarkstream.verification.CredentialChanges;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +34,7 @@ class OwnersTokens implements ReactiveTokens {
     static final int LONGEST_DESCRIPTION = 500;
 
     private final AccessTokens tokens;
+    private final Admission admission;
     private final TokenIssuer issuer;
     private final Rotations rotations;
     private final TokenConfig config;
@@ -45,6 +47,7 @@ class OwnersTokens implements ReactiveTokens {
 
     OwnersTokens(
             AccessTokens tokens,
+            Admission admission,
             TokenIssuer issuer,
             Rotations rotations,
             TokenConfig config,
@@ -55,6 +58,7 @@ class OwnersTokens implements ReactiveTokens {
             Audit audit,
             Clock clock) {
         this.tokens = tokens;
+        this.admission = admission;
         this.issuer = issuer;
         this.rotations = rotations;
         this.config = config;
@@ -89,7 +93,9 @@ class OwnersTokens implements ReactiveTokens {
             List<String> permissions,
             Optional<Instant> expiresAt,
             boolean selfRotation) {
-        return issuer.issue(owner, name, description, permissions, expiresAt, selfRotation)
+        return admission
+                .require(owner)
+                .chain(() -> issuer.issue(owner, name, description, permissions, expiresAt, selfRotation))
                 .map(issued -> view(owner, issued));
     }
 
@@ -215,10 +221,19 @@ class OwnersTokens implements ReactiveTokens {
 
     @Override
     public Uni<Integer> revokeAll(String owner) {
-        return tokens.revokeAll(owner)
+        return Uni.createFrom()
+                .deferred(() -> tokens.revokeAll(owner, clock.instant()))
                 .invoke(revoked -> audit.allTokensRevoked(owner, revoked))
                 .map(List::size)
                 .call(changes::heard);
+    }
+
+    @Override
+    public Uni<Integer> revokeAll(SqlConnection transaction, String owner) {
+        return Uni.createFrom()
+                .deferred(() -> tokens.revokeAll(transaction, owner, clock.instant()))
+                .invoke(revoked -> audit.allTokensRevoked(owner, revoked))
+                .map(List::size);
     }
 
     @Override

@@ -47,6 +47,8 @@ public sealed interface TokenCheck {
         RETIRED,
         /** Somebody has found it where it must not be. */
         EXPOSED,
+        /** Its owner is shut out for now; it may live again. */
+        DISABLED,
         /** The application has its own reasons. */
         REFUSED;
 

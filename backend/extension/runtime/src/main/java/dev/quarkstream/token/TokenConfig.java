@@ -46,4 +46,11 @@ public interface TokenConfig {
     @DurationMin(seconds = 0)
     @DurationMax(days = 36_500)
     Duration maxRotationOverlap();
+
+    /**
+     * Whether a token is made, may do more, or is rotated only by somebody who gave the password lately: within
+     * quarkstream.session.confirmed-for. Whoever signs in by another way than ours has nothing to confirm with and is refused.
+     */
+    @WithDefault("false")
+    boolean confirm();
 }

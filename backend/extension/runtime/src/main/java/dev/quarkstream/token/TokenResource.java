@@ -63,6 +63,7 @@ import org.jspecify.annotations.Nullable;
 public class TokenResource {
 
     private final OwnersTokens tokens;
+    private final Confirmation confirmation;
     private final TokenUse use;
     private final CurrentUser me;
     private final PermissionCatalogue catalogue;
@@ -71,12 +72,14 @@ public class TokenResource {
 
     TokenResource(
             OwnersTokens tokens,
+            Confirmation confirmation,
             TokenUse use,
             CurrentUser me,
             PermissionCatalogue catalogue,
             TokenRules rules,
             EndpointFailures failures) {
         this.tokens = tokens;
+        this.confirmation = confirmation;
         this.use = use;
         this.me = me;
         this.catalogue = catalogue;
@@ -126,13 +129,15 @@ public class TokenResource {
                     Members body) {
         var asked = CreateToken.of(body, rules);
         var permissions = asked.permissions() == null ? catalogue.defaults() : catalogue.inOrder(asked.permissions());
-        return tokens.createValid(
+        return confirmation
+                .require()
+                .chain(() -> tokens.createValid(
                         me.id(),
                         asked.name(),
                         asked.description(),
                         permissions,
                         Optional.ofNullable(asked.expiresAt()),
-                        Boolean.TRUE.equals(asked.selfRotation()))
+                        Boolean.TRUE.equals(asked.selfRotation())))
                 .map(IssuedTokenView::of);
     }
 
@@ -178,11 +183,27 @@ public class TokenResource {
                     Members body) {
         var asked = EditToken.of(body, rules);
         var permissions = asked.permissions() == null ? null : catalogue.inOrder(asked.permissions());
-        return tokens.changeValid(
-                        me.id(),
-                        id.value(),
-                        new TokenChange(asked.name(), asked.description(), permissions, asked.selfRotation()))
+        var change = new TokenChange(asked.name(), asked.description(), permissions, asked.selfRotation());
+        return requireConfirmed(id.value(), change)
+                .chain(() -> tokens.changeValid(me.id(), id.value(), change))
                 .map(found -> TokenView.of(found.orElseThrow(ProblemException::notFound)));
+    }
+
+    private Uni<Void> requireConfirmed(UUID id, TokenChange change) {
+        return confirmation.isAskedFor()
+                ? tokens.require(me.id(), id)
+                        .flatMap(present -> isMore(present, change)
+                                ? confirmation.require()
+                                : Uni.createFrom().voidItem())
+                : Uni.createFrom().voidItem();
+    }
+
+    private static boolean isMore(Token present, TokenChange change) {
+        var permissions = change.permissions();
+        return Boolean.TRUE.equals(change.selfRotation()) && !present.selfRotation()
+                || permissions != null
+                        && !present.permissions().contains(PermissionCatalogue.EVERYTHING)
+                        && !present.permissions().containsAll(permissions);
     }
 
     @DELETE
@@ -210,7 +231,9 @@ public class TokenResource {
                     @MayBeMissing
                     Members body) {
         var asked = RotateToken.of(body, rules, tokens);
-        return tokens.rotate(me.id(), id.value(), new Rotation(asked.overlap(), asked.expiresAt()))
+        return confirmation
+                .require()
+                .chain(() -> tokens.rotate(me.id(), id.value(), new Rotation(asked.overlap(), asked.expiresAt())))
                 .map(found -> IssuedTokenView.of(found.orElseThrow(ProblemException::notFound)));
     }
 

@@ -40,14 +40,19 @@ import org.jspecify.annotations.Nullable;
 @Startup // it says at once if it cannot know whom to ask
 public class TokenVerifier {
 
-    // The owner need not be joined: no token outlives it (ON DELETE CASCADE), and a join costs a tenth. Whoever has the
-    // present secret does not wait for those of before: the second half is only looked at if the first finds nothing.
+    // The owner need not be joined: no token outlives it (ON DELETE CASCADE), and a join costs a tenth. Those who are
+    // shut out
+    // are few, and asking for one of them by its key costs next to nothing. Whoever has the present secret does not
+    // wait for
+    // those of before: the second half is only looked at if the first finds nothing.
     private static final String FIND = """
-            SELECT id, owner_id, name, permissions, imported_id, exposed_at IS NOT NULL AS exposed, %s AS ends_at,
+            SELECT id, owner_id, name, permissions, imported_id, exposed_at IS NOT NULL AS exposed,
+                EXISTS (SELECT FROM {schema}.disabled_owner d WHERE d.owner_id = access_token.owner_id) AS disabled, %s AS ends_at,
                 NULL::timestamptz AS works_until, extract(epoch FROM %1$s - clock_timestamp())::float8 AS seconds_left
             FROM {schema}.access_token WHERE digest = $1
             UNION ALL
-            SELECT t.id, t.owner_id, t.name, t.permissions, s.imported_id, t.exposed_at IS NOT NULL, %1$s, s.works_until,
+            SELECT t.id, t.owner_id, t.name, t.permissions, s.imported_id, t.exposed_at IS NOT NULL,
+                EXISTS (SELECT FROM {schema}.disabled_owner d WHERE d.owner_id = t.owner_id), %1$s, s.works_until,
                 extract(epoch FROM least(%1$s, s.works_until) - clock_timestamp())::float8
             FROM {schema}.earlier_secret s JOIN {schema}.access_token t ON t.id = s.token_id WHERE s.digest = $1
             LIMIT 1""";
@@ -160,6 +165,7 @@ public class TokenVerifier {
      *
      * @param importedId null: it is one of ours
      * @param exposed whether its secret was found where it must not be
+     * @param disabled whether its owner is shut out for now
      * @param worksUntil when this secret, which was replaced, ends; null: it is the present one
      * @param left its life, or that of this secret, by the database's clock when it was asked: a step of this machine's clock brings no token back
      */
@@ -168,6 +174,7 @@ public class TokenVerifier {
             TokenCheck.Accepted accepted,
             @Nullable String importedId,
             boolean exposed,
+            boolean disabled,
             @Nullable Instant worksUntil,
             Duration left) {
 
@@ -192,6 +199,7 @@ public class TokenVerifier {
                     new TokenCheck.Accepted(bearer),
                     token.getString("imported_id"),
                     token.getBoolean("exposed"),
+                    token.getBoolean("disabled"),
                     worksUntil == null ? null : worksUntil.toInstant(),
                     left(token.getDouble("seconds_left")));
         }
@@ -199,7 +207,8 @@ public class TokenVerifier {
         Known limitedTo(Set<String> allowed) {
             var limited = new TokenCaller(
                     bearer.ownerId(), bearer.id(), bearer.name(), bearer.permissions(), allowed, bearer.endsAt());
-            return new Known(limited, new TokenCheck.Accepted(limited), importedId, exposed, worksUntil, left);
+            return new Known(
+                    limited, new TokenCheck.Accepted(limited), importedId, exposed, disabled, worksUntil, left);
         }
 
         boolean cameAs(String id) {
@@ -221,6 +230,9 @@ public class TokenVerifier {
         @Nullable Reason refusedAt(Instant now) {
             if (exposed) {
                 return Reason.EXPOSED;
+            }
+            if (disabled) {
+                return Reason.DISABLED;
             }
             var hasEnded = left.isNegative() || left.isZero();
             var endsAt = bearer.endsAt();
