@@ -114,7 +114,10 @@ class ArchitectureTest {
     private static final Map<String, List<String>> OURS = Map.ofEntries(
             Map.entry("app.problem", List.of()),
             Map.entry("app.input", List.of()),
-            Map.entry("app.account", List.of("app.input", "audit", "event", "throttle", "token")),
+            Map.entry("app.account", List.of("app.input")),
+            Map.entry("app.password", List.of("app.account", "app.input", "audit", "throttle")),
+            Map.entry("app.signin", List.of("app.account", "app.input", "app.password", "audit", "event", "token")),
+            Map.entry("app.registration", List.of("app.account", "app.input", "app.password", "app.signin", "audit")),
             Map.entry("app.log", List.of("app.connection")),
             Map.entry("app.mail", List.of("schema")),
             Map.entry("app.connection", List.of()),

@@ -34,7 +34,7 @@ public class Account {
 
     protected Account() {}
 
-    Account(String name, String email, PasswordHash passwordHash, Instant createdAt) {
+    public Account(String name, String email, PasswordHash passwordHash, Instant createdAt) {
         this.id = UuidVersion7Strategy.INSTANCE.generateUuid(null);
         this.name = name;
         this.email = email;
@@ -48,7 +48,7 @@ public class Account {
         return email.toLowerCase(Locale.ROOT);
     }
 
-    UUID id() {
+    public UUID id() {
         return id;
     }
 
@@ -57,19 +57,19 @@ public class Account {
         return id.toString();
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    String email() {
+    public String email() {
         return email;
     }
 
-    PasswordHash passwordHash() {
+    public PasswordHash passwordHash() {
         return passwordHash;
     }
 
-    Instant createdAt() {
+    public Instant createdAt() {
         return createdAt;
     }
 }

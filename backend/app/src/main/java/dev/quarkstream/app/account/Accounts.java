@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Accounts implements PanacheRepositoryBase<Account, UUID> {
 
-    Uni<@Nullable Account> findByEmail(String email) {
+    public Uni<@Nullable Account> findByEmail(String email) {
         return find("emailKey", Account.keyOf(email)).firstResult();
     }
 

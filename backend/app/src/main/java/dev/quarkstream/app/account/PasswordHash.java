@@ -4,7 +4,7 @@ import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 
 /** A bcrypt hash that keeps quiet: whatever prints an entity, a debugging log first of all, prints its members. */
-record PasswordHash(String value) {
+public record PasswordHash(String value) {
 
     @Override
     public String toString() {

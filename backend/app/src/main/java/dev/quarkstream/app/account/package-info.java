@@ -1,4 +1,4 @@
-/** People: registration, password checking off the event loop, throttling of guesses. */
+/** People with an account, and what each may see and change of their own. */
 @NullMarked
 package dev.quarkstream.app.account;
 

@@ -22,7 +22,8 @@ record Access(MethodInfo method) {
     private static final DotName OPEN = DotName.createSimple(PermitAll.class);
     private static final DotName ANYBODY = DotName.createSimple(Authenticated.class);
     private static final DotName STATUS = DotName.createSimple(ResponseStatus.class);
-    private static final DotName MAY_BE_CLOSED = DotName.createSimple("dev.quarkstream.app.account.OpenRegistration");
+    private static final DotName MAY_BE_CLOSED =
+            DotName.createSimple("dev.quarkstream.app.registration.OpenRegistration");
 
     /** By an operation id such as {@code NoteResource_list}. */
     static Access of(IndexView code, String operationId) {

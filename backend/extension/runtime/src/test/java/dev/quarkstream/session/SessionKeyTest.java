@@ -121,7 +121,8 @@ class SessionKeyTest {
                 Optional.of(List.of(previousKeys)),
                 Optional.of(folder.resolve("previous")).filter(Files::exists),
                 Duration.ofHours(2),
-                Duration.ofDays(30));
+                Duration.ofDays(30),
+                Duration.ofMinutes(15));
     }
 
     private record Settings(
@@ -130,6 +131,7 @@ class SessionKeyTest {
             Optional<List<String>> previousKeys,
             Optional<Path> previousKeysFile,
             Duration idleTimeout,
-            Duration rememberFor)
+            Duration rememberFor,
+            Duration confirmedFor)
             implements SessionConfig {}
 }

@@ -1,5 +1,7 @@
-package dev.quarkstream.app.account;
+package dev.quarkstream.app.password;
 
+import dev.quarkstream.app.account.Account;
+import dev.quarkstream.app.account.PasswordHash;
 import dev.quarkstream.audit.ClientAddress;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.elytron.security.common.BcryptUtil;
@@ -17,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Passwords and their bcrypt hashes. The slow work runs off the event loop and comes back to it, where the database session lives. */
 @ApplicationScoped
-class Passwords {
+public class Passwords {
 
     /** bcrypt reads no further; a longer password would silently be equal to its beginning. */
-    static final int MAX_BYTES = 72;
+    public static final int MAX_BYTES = 72;
 
     /** No longer text becomes that short when it is normalized. */
     private static final int MAX_TYPED = 1_000;
@@ -48,16 +50,16 @@ class Passwords {
     }
 
     /** As the hash function reads it (NFKC): the same letter may be typed in several ways. */
-    static String normal(String password) {
+    public static String normal(String password) {
         return Normalizer.normalize(password, Normalizer.Form.NFKC);
     }
 
     /** Whether the hash is of all of it. */
-    static boolean isReadWhole(String password) {
+    public static boolean isReadWhole(String password) {
         return password.length() <= MAX_TYPED && normal(password).getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
     }
 
-    Uni<PasswordHash> hash(String password) {
+    public Uni<PasswordHash> hash(String password) {
         return run(() -> new PasswordHash(BcryptUtil.bcryptHash(password, config.cost())));
     }
 
@@ -65,7 +67,7 @@ class Passwords {
      * Whether the password is the account's. Takes as long for an account that does not exist as for one that does. What is no hash
      * locks an account, as operators know it from other systems: no password is right.
      */
-    Uni<Boolean> match(String password, @Nullable Account account) {
+    public Uni<Boolean> match(String password, @Nullable Account account) {
         var hash = account == null
                 ? ""
                 : account.passwordHash().value().replaceFirst("^\\$2b", "\\$2y"); // the same by two names

@@ -1,7 +1,12 @@
-package dev.quarkstream.app.account;
+package dev.quarkstream.app.signin;
 
 import dev.quarkstream.EventKind;
 import dev.quarkstream.ProblemException;
+import dev.quarkstream.app.account.Account;
+import dev.quarkstream.app.account.Accounts;
+import dev.quarkstream.app.password.Passwords;
+import dev.quarkstream.app.password.SignInOutcomes;
+import dev.quarkstream.app.password.Throttle;
 import dev.quarkstream.audit.Audit;
 import dev.quarkstream.event.Events.Subject;
 import dev.quarkstream.event.RefusedEvents;

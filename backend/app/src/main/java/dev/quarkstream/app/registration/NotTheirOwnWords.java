@@ -1,5 +1,7 @@
-package dev.quarkstream.app.account;
+package dev.quarkstream.app.registration;
 
+import dev.quarkstream.app.password.Password;
+import dev.quarkstream.app.password.Passwords;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;

@@ -1,4 +1,4 @@
-package dev.quarkstream.app.account;
+package dev.quarkstream.app.password;
 
 import dev.quarkstream.TextRules;
 import dev.quarkstream.app.input.Faults;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @Constraint(validatedBy = Password.Rule.class)
 @Target(ElementType.FIELD)
 @Retention(RetentionPolicy.RUNTIME)
-@interface Password {
+public @interface Password {
 
     int MIN_CHARACTERS = 8;
 
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
             return fault == null || Faults.add(context, fault);
         }
 
-        static @Nullable String faultOf(@Nullable String value) {
+        public static @Nullable String faultOf(@Nullable String value) {
             if (value == null || value.isBlank()) {
                 return TextRules.REQUIRED;
             }

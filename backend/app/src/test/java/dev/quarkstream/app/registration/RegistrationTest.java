@@ -1,4 +1,4 @@
-package dev.quarkstream.app.account;
+package dev.quarkstream.app.registration;
 
 import static dev.quarkstream.app.testing.Api.PASSWORD;
 import static dev.quarkstream.app.testing.Api.person;

@@ -1,6 +1,8 @@
-package dev.quarkstream.app.account;
+package dev.quarkstream.app.registration;
 
 import dev.quarkstream.ReactiveSessions;
+import dev.quarkstream.app.signin.FromOwnPage;
+import dev.quarkstream.app.signin.UserAnswer;
 import dev.quarkstream.audit.Audit;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;

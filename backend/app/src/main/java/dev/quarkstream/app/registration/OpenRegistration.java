@@ -1,4 +1,4 @@
-package dev.quarkstream.app.account;
+package dev.quarkstream.app.registration;
 
 import dev.quarkstream.ProblemException;
 import jakarta.ws.rs.NameBinding;

@@ -1,4 +1,4 @@
-package dev.quarkstream.app.account;
+package dev.quarkstream.app.password;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

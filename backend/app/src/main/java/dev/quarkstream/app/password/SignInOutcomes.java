@@ -1,4 +1,4 @@
-package dev.quarkstream.app.account;
+package dev.quarkstream.app.password;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -6,7 +6,7 @@ import jakarta.inject.Singleton;
 
 /** How often people proved who they are, and failed to: the metric {@code quarkstream.sign.ins}. */
 @Singleton
-class SignInOutcomes {
+public class SignInOutcomes {
 
     private final Counter succeeded;
     private final Counter failed;
@@ -18,11 +18,11 @@ class SignInOutcomes {
         this.throttled = counter(metrics, "throttled");
     }
 
-    void succeeded() {
+    public void succeeded() {
         succeeded.increment();
     }
 
-    void failed() {
+    public void failed() {
         failed.increment();
     }
 

@@ -1,4 +1,4 @@
-package dev.quarkstream.app.account;
+package dev.quarkstream.app.signin;
 
 import static dev.quarkstream.app.testing.Api.person;
 import static dev.quarkstream.app.testing.Api.signIn;

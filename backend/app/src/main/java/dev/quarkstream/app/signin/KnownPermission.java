@@ -1,6 +1,5 @@
-package dev.quarkstream.app.account;
+package dev.quarkstream.app.signin;
 
-import dev.quarkstream.Rfc3339;
 import dev.quarkstream.TokenRules;
 import dev.quarkstream.app.input.Faults;
 import jakarta.inject.Provider;
@@ -14,26 +13,24 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** When a token is to expire: an RFC 3339 string in the future and within the longest life, or {@code null}. */
+/** A permission of the catalogue, on an element of a list that the client sent: anything else is a fault at its index. */
 @Documented
-@Constraint(validatedBy = Expiry.Rule.class)
-@Target(ElementType.FIELD)
+@Constraint(validatedBy = KnownPermission.Rule.class)
+@Target(ElementType.TYPE_USE)
 @Retention(RetentionPolicy.RUNTIME)
-@interface Expiry {
+@interface KnownPermission {
 
-    String message() default "Not valid.";
+    String message() default "There is no such permission.";
 
     Class<?>[] groups() default {};
 
     Class<? extends Payload>[] payload() default {};
 
-    /** What {@link Expiry} means. */
+    /** What {@link KnownPermission} means. */
     @Singleton
-    final class Rule implements ConstraintValidator<Expiry, Object> {
+    final class Rule implements ConstraintValidator<KnownPermission, Object> {
 
         private final Provider<TokenRules> rules; // validators are made before the configuration is read
 
@@ -42,16 +39,11 @@ import org.jspecify.annotations.Nullable;
         }
 
         @Override
-        public boolean isValid(@Nullable Object value, ConstraintValidatorContext context) {
-            var fault = value == null ? Optional.<String>empty() : faultOf(value);
+        public boolean isValid(Object value, ConstraintValidatorContext context) {
+            var fault = value instanceof String name
+                    ? rules.get().faultOfPermission(name)
+                    : Optional.of("Must be a string.");
             return fault.isEmpty() || Faults.add(context, fault.get());
-        }
-
-        private Optional<String> faultOf(Object value) {
-            var expiresAt = value instanceof String text ? Rfc3339.parse(text) : Optional.<Instant>empty();
-            return expiresAt.isEmpty()
-                    ? Optional.of(Rfc3339.EXPECTED)
-                    : rules.get().faultOfExpiry(expiresAt.get());
         }
     }
 }

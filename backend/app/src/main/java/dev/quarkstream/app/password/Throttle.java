@@ -1,6 +1,7 @@
-package dev.quarkstream.app.account;
+package dev.quarkstream.app.password;
 
 import dev.quarkstream.ProblemException;
+import dev.quarkstream.app.account.Account;
 import dev.quarkstream.audit.Audit;
 import dev.quarkstream.audit.ClientAddress;
 import dev.quarkstream.throttle.Limit;
@@ -16,7 +17,7 @@ import java.util.UUID;
  * address, and for each e-mail from everywhere.
  */
 @ApplicationScoped
-class Throttle {
+public class Throttle {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration HOUR = Duration.ofHours(1);
@@ -41,7 +42,7 @@ class Throttle {
     }
 
     /** Counts an attempt of this request's client. @throws ProblemException {@code rate-limited} */
-    void attempt() {
+    public void attempt() {
         take(attempts, ClientAddress.networkOf(http));
     }
 
@@ -50,7 +51,7 @@ class Throttle {
      *
      * @throws ProblemException {@code rate-limited}
      */
-    Guess guess(String email) {
+    public Guess guess(String email) {
         var who = UUID.nameUUIDFromBytes(Account.keyOf(email).getBytes(StandardCharsets.UTF_8));
         var guesser = new Guesser(who, ClientAddress.networkOf(http));
         take(failuresFromEverywhere, who);
@@ -77,7 +78,7 @@ class Throttle {
      * @param right what to do when it was: all failures from there are forgiven, those from elsewhere are not
      * @param unjudged what to do when nobody could look at it: it does not count
      */
-    record Guess(Runnable right, Runnable unjudged) {}
+    public record Guess(Runnable right, Runnable unjudged) {}
 
     private <K> void take(Limit<K> limit, K who) {
         try {

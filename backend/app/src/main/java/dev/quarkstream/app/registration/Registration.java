@@ -1,6 +1,11 @@
-package dev.quarkstream.app.account;
+package dev.quarkstream.app.registration;
 
 import dev.quarkstream.ProblemException;
+import dev.quarkstream.app.account.Account;
+import dev.quarkstream.app.account.Accounts;
+import dev.quarkstream.app.account.PasswordHash;
+import dev.quarkstream.app.password.Passwords;
+import dev.quarkstream.app.password.Throttle;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,5 +1,6 @@
-package dev.quarkstream.app.account;
+package dev.quarkstream.app.signin;
 
+import dev.quarkstream.Rfc3339;
 import dev.quarkstream.TokenRules;
 import dev.quarkstream.app.input.Faults;
 import jakarta.inject.Provider;
@@ -13,24 +14,26 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A permission of the catalogue, on an element of a list that the client sent: anything else is a fault at its index. */
+/** When a token is to expire: an RFC 3339 string in the future and within the longest life, or {@code null}. */
 @Documented
-@Constraint(validatedBy = KnownPermission.Rule.class)
-@Target(ElementType.TYPE_USE)
+@Constraint(validatedBy = Expiry.Rule.class)
+@Target(ElementType.FIELD)
 @Retention(RetentionPolicy.RUNTIME)
-@interface KnownPermission {
+@interface Expiry {
 
-    String message() default "There is no such permission.";
+    String message() default "Not valid.";
 
     Class<?>[] groups() default {};
 
     Class<? extends Payload>[] payload() default {};
 
-    /** What {@link KnownPermission} means. */
+    /** What {@link Expiry} means. */
     @Singleton
-    final class Rule implements ConstraintValidator<KnownPermission, Object> {
+    final class Rule implements ConstraintValidator<Expiry, Object> {
 
         private final Provider<TokenRules> rules; // validators are made before the configuration is read
 
@@ -39,11 +42,16 @@ import java.util.Optional;
         }
 
         @Override
-        public boolean isValid(Object value, ConstraintValidatorContext context) {
-            var fault = value instanceof String name
-                    ? rules.get().faultOfPermission(name)
-                    : Optional.of("Must be a string.");
+        public boolean isValid(@Nullable Object value, ConstraintValidatorContext context) {
+            var fault = value == null ? Optional.<String>empty() : faultOf(value);
             return fault.isEmpty() || Faults.add(context, fault.get());
+        }
+
+        private Optional<String> faultOf(Object value) {
+            var expiresAt = value instanceof String text ? Rfc3339.parse(text) : Optional.<Instant>empty();
+            return expiresAt.isEmpty()
+                    ? Optional.of(Rfc3339.EXPECTED)
+                    : rules.get().faultOfExpiry(expiresAt.get());
         }
     }
 }

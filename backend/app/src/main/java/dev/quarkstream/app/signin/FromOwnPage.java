@@ -1,4 +1,4 @@
-package dev.quarkstream.app.account;
+package dev.quarkstream.app.signin;
 
 import dev.quarkstream.ReactiveSessions;
 import jakarta.inject.Provider;
@@ -17,7 +17,7 @@ import java.lang.annotation.Target;
 @NameBinding
 @Target({ElementType.METHOD, ElementType.TYPE})
 @Retention(RetentionPolicy.RUNTIME)
-@interface FromOwnPage {
+public @interface FromOwnPage {
 
     /** What {@link FromOwnPage} means. */
     @jakarta.ws.rs.ext.Provider

@@ -1,4 +1,4 @@
-package dev.quarkstream.app.account;
+package dev.quarkstream.app.password;
 
 import dev.quarkstream.ProblemException;
 import io.micrometer.core.instrument.Counter;

@@ -1,8 +1,9 @@
-package dev.quarkstream.app.account;
+package dev.quarkstream.app.registration;
 
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.quarkstream.app.input.Text;
 import dev.quarkstream.app.input.Verbatim;
+import dev.quarkstream.app.password.Password;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Make an account. */

@@ -1,4 +1,4 @@
-package dev.quarkstream.app.account;
+package dev.quarkstream.app.signin;
 
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.quarkstream.IssuedToken;
