@@ -54,6 +54,27 @@ public class Audit {
         LOG.infof("signed-in user=%s address=%s", user, address());
     }
 
+    public void passwordChanged(String user) {
+        LOG.infof("password-changed user=%s address=%s", user, address());
+    }
+
+    /** By somebody who has forgotten it, or says so. */
+    public void passwordResetRequested(String user) {
+        LOG.infof("password-reset-requested user=%s", user);
+    }
+
+    public void emailChanged(String user) {
+        LOG.infof("email-changed user=%s address=%s", user, address());
+    }
+
+    public void emailVerified(String user) {
+        LOG.infof("email-verified user=%s address=%s", user, address());
+    }
+
+    public void accountDeleted(String user) {
+        LOG.infof("account-deleted user=%s address=%s", user, address());
+    }
+
     /** @param user who it would have been; empty: there is no such account */
     public void signInFailed(Optional<String> user) {
         LOG.infof("sign-in-failed user=%s address=%s", known(user), address());

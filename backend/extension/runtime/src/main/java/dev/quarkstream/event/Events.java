@@ -3,6 +3,7 @@ package dev.quarkstream.event;
 import static dev.quarkstream.schema.Parameters.utc;
 
 import dev.quarkstream.EventKind;
+import dev.quarkstream.audit.Client;
 import dev.quarkstream.audit.Clients;
 import dev.quarkstream.schema.Ids;
 import dev.quarkstream.schema.Schema;
@@ -67,10 +68,13 @@ public class Events {
 
     /** The same for several at once. */
     public Uni<Void> write(SqlConnection transaction, EventKind kind, List<Subject> subjects) {
-        if (subjects.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        var client = clients.atHand();
+        return subjects.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : write(transaction, kind, subjects, clients.atHand());
+    }
+
+    /** The same for what was asked for in a request of before, by its client. */
+    public Uni<Void> write(SqlConnection transaction, EventKind kind, List<Subject> subjects, Client client) {
         return transaction
                 .preparedQuery(write)
                 .execute(Tuple.tuple(List.of())
