@@ -29,6 +29,10 @@ public class Account {
     @Column(name = "password_hash")
     private PasswordHash passwordHash;
 
+    /** When it was last proven that the address is theirs; null: not yet. */
+    @Column(name = "email_verified_at")
+    private Instant emailVerifiedAt;
+
     @Column(name = "created_at")
     private Instant createdAt;
 
@@ -63,6 +67,10 @@ public class Account {
 
     public String email() {
         return email;
+    }
+
+    boolean isEmailVerified() {
+        return emailVerifiedAt != null;
     }
 
     public PasswordHash passwordHash() {

@@ -25,12 +25,21 @@ class AccountOwners implements ReactiveTokenOwners {
                 .map(account -> Optional.ofNullable(account).map(Owner::of));
     }
 
-    private record Owner(String id, String name, Optional<String> email, Optional<Instant> createdAt)
+    private record Owner(
+            String id,
+            String name,
+            Optional<String> email,
+            Optional<Boolean> emailVerified,
+            Optional<Instant> createdAt)
             implements TokenOwner {
 
         static TokenOwner of(Account account) {
             return new Owner(
-                    account.owner(), account.name(), Optional.of(account.email()), Optional.of(account.createdAt()));
+                    account.owner(),
+                    account.name(),
+                    Optional.of(account.email()),
+                    Optional.of(account.isEmailVerified()),
+                    Optional.of(account.createdAt()));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.quarkstream.app.mail;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.SmallRyeConfig;
 import io.vertx.ext.mail.mailencoder.EmailAddress;
 import jakarta.inject.Inject;
@@ -18,6 +19,7 @@ public class MailSetup {
     private static final String FROM = "quarkus.mailer.from";
     private static final String HOST = "quarkus.mailer.host";
     private static final String MOCK = "quarkus.mailer.mock";
+    private static final String PANEL = "quarkstream.mail.panel-url";
     private static final int SMTP = 25;
     private static final int SMTPS = 465;
 
@@ -96,14 +98,35 @@ public class MailSetup {
 
     private static String panel(URI url) {
         if (!"https".equals(url.getScheme()) && !"http".equals(url.getScheme()) || url.getHost() == null) {
-            throw new ConfigurationException(
-                    "quarkstream.mail.panel-url must be an address with https or http, and not " + url);
+            throw new ConfigurationException(PANEL + " must be an address with https or http, and not " + url);
         }
         return url.toString();
     }
 
-    boolean isOn() {
+    public boolean isOn() {
         return sender.isPresent();
+    }
+
+    /** Whether mails may have links that do something: there are mails, and it is known where the panel is. */
+    public boolean hasLinks() {
+        return isOn() && !panel.isEmpty();
+    }
+
+    /**
+     * As it is configured for a server.
+     *
+     * @return what {@link #hasLinks()} says there
+     */
+    public static boolean hasLinks(ConfigSourceContext config) {
+        return isSaid(config, FROM) && isSaid(config, HOST) && isSaid(config, PANEL);
+    }
+
+    private static boolean isSaid(ConfigSourceContext config, String name) {
+        var value = config.getValue(name);
+        return value != null
+                && value.getValue() != null
+                && !value.getValue().isEmpty()
+                && value.getConfigSourceOrdinal() > Integer.MIN_VALUE;
     }
 
     /** Of ids that nobody else gives to a mail. */
@@ -112,7 +135,21 @@ public class MailSetup {
     }
 
     /** Where people find their tokens; empty: it is not known. */
-    String panel() {
+    public String panel() {
         return panel;
+    }
+
+    /** The address of one of the panel's pages; empty: it is not known where the panel is. */
+    public String page(String path) {
+        return panel.isEmpty() ? "" : pageOf(panel, path);
+    }
+
+    /** The same as it is configured for a server. */
+    public static Optional<String> page(MailConfig config, String path) {
+        return config.panelUrl().map(MailSetup::panel).map(panel -> pageOf(panel, path));
+    }
+
+    private static String pageOf(String panel, String path) {
+        return panel + (panel.endsWith("/") ? "" : "/") + path;
     }
 }

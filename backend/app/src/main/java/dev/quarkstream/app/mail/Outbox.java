@@ -2,8 +2,11 @@ package dev.quarkstream.app.mail;
 
 import static dev.quarkstream.schema.Parameters.utc;
 
+import dev.quarkstream.schema.Ids;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -11,11 +14,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** All mails that are to be sent. */
 @Singleton
-class Outbox {
+public class Outbox {
+
+    private static final String ADD = """
+            INSERT INTO public.mail (id, account_id, recipient, template, parameters, created_at, due_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $6)""";
 
     // Whoever claims a mail and dies has put off its next attempt, no more. What a newer version has written it sends
     // itself.
@@ -42,11 +51,31 @@ class Outbox {
                 SELECT id FROM public.mail WHERE ended_at < $1 ORDER BY ended_at LIMIT 1000 FOR UPDATE SKIP LOCKED)""";
 
     private final Pool database;
+    private final MailSetup setup;
+    private final Ids ids;
     private final Clock clock;
 
-    Outbox(Pool database, Clock clock) {
+    Outbox(Pool database, MailSetup setup, Ids ids, Clock clock) {
         this.database = database;
+        this.setup = setup;
+        this.ids = ids;
         this.clock = clock;
+    }
+
+    /**
+     * Leaves a mail to be sent when the transaction is committed; nothing where no mail is set up.
+     *
+     * @param recipient null: the account's own address
+     * @param parameters never a secret
+     */
+    public Uni<Void> add(
+            SqlConnection transaction, UUID account, String kind, @Nullable String recipient, JsonObject parameters) {
+        return setup.isOn()
+                ? transaction
+                        .preparedQuery(ADD)
+                        .execute(Tuple.of(ids.next(), account, recipient, kind, parameters, utc(clock.instant())))
+                        .replaceWithVoid()
+                : Uni.createFrom().voidItem();
     }
 
     /** Some that are due, which are nobody else's until the time is over. */

@@ -54,7 +54,7 @@ class Postman {
             Pattern.compile("recipient address not accepted: 5\\d\\d(?![ -]5\\.7\\.).*", Pattern.DOTALL);
 
     private final Outbox outbox;
-    private final TokenLetters letters;
+    private final AllLetters letters;
     private final MailSetup setup;
     private final MailConfig config;
     private final Clock clock;
@@ -67,7 +67,7 @@ class Postman {
 
     Postman(
             Outbox outbox,
-            TokenLetters letters,
+            AllLetters letters,
             MailSetup setup,
             MailConfig config,
             @ConfigProperty(name = "quarkus.mailer.max-pool-size", defaultValue = "10") int connections,
@@ -132,7 +132,7 @@ class Postman {
     }
 
     private Uni<List<Attempt>> sendSome() {
-        return outbox.claim(atOnce, TokenLetters.KINDS, config.timeLimit().plus(SPARE))
+        return outbox.claim(atOnce, letters.kinds(), config.timeLimit().plus(SPARE))
                 .flatMap(mails -> Multi.createFrom()
                         .iterable(mails)
                         .onItem()

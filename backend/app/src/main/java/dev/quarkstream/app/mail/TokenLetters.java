@@ -10,16 +10,13 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
 /** Writes to owners what happened to their tokens. */
 @Singleton
-class TokenLetters {
+class TokenLetters implements Letters {
 
     private static final String EXPIRING = EventKind.TOKEN_EXPIRING_SOON.word();
     private static final String EXPIRED = EventKind.TOKEN_EXPIRED.word();
@@ -28,10 +25,6 @@ class TokenLetters {
 
     /** Events of which owners are told, each with a template of its name. */
     static final Set<String> KINDS = Set.of(EXPIRING, EXPIRED, EXPOSED, REUSED);
-
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
-                    "d MMMM uuuu 'at' HH:mm 'UTC'", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
 
     private final ReactiveTokens tokens;
     private final MailSetup setup;
@@ -55,8 +48,13 @@ class TokenLetters {
     @CheckedTemplate(basePath = "mail", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
     record TokenReuseRevoked(String subject, String name, String when, String panel) implements MailTemplateInstance {}
 
-    /** Empty: there is nothing to tell any more. */
-    Uni<Optional<Letter>> write(WaitingMail mail) {
+    @Override
+    public Set<String> kinds() {
+        return KINDS;
+    }
+
+    @Override
+    public Uni<Optional<Letter>> write(WaitingMail mail) {
         return tokens.find(
                         mail.account().toString(),
                         UUID.fromString(mail.parameters().getString("token")))
@@ -69,9 +67,9 @@ class TokenLetters {
             return expiring(mail, token);
         }
         var name = mail.parameters().getString("name");
-        var when = DATE.format(mail.createdAt());
+        var when = Letter.date(mail.createdAt());
         if (kind.equals(EXPIRED)) {
-            var end = token.flatMap(Token::expiresAt).map(DATE::format).orElse(when);
+            var end = token.flatMap(Token::expiresAt).map(Letter::date).orElse(when);
             var subject = "Your token \"" + name + "\" has expired";
             return Optional.of(new Letter(subject, new TokenExpired(subject, name, end, setup.panel())));
         }
@@ -96,7 +94,7 @@ class TokenLetters {
 
     private Letter expiring(String name, Instant now, Instant end) {
         var subject = "Your token \"" + name + "\" expires in " + span(Duration.between(now, end));
-        return new Letter(subject, new TokenExpiringSoon(subject, name, DATE.format(end), setup.panel()));
+        return new Letter(subject, new TokenExpiringSoon(subject, name, Letter.date(end), setup.panel()));
     }
 
     /** In days, and in hours on the last; a mail that is written a moment late rounds up. */

@@ -15,7 +15,7 @@ import java.util.UUID;
  * @param createdAt when there was reason for it
  * @param attempt how often it was tried, this time included
  */
-record WaitingMail(
+public record WaitingMail(
         UUID id,
         UUID account,
         String recipient,

@@ -1,6 +1,7 @@
 package dev.quarkstream.app.note;
 
 import dev.quarkstream.CurrentUser;
+import dev.quarkstream.ProblemException;
 import dev.quarkstream.RequestRules;
 import dev.quarkstream.app.input.Text;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -30,6 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.hibernate.exception.ConstraintViolationException;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +84,8 @@ class NoteResource {
     public Uni<RestResponse<NoteView>> create(@NotNull @Valid WriteNote request) {
         var note = new Note(account(), request.title(), request.text(), now());
         return Panache.withTransaction(() -> notes.persist(note))
+                .onFailure(ConstraintViolationException.class) // whose it would be was deleted just now
+                .transform(gone -> ProblemException.unauthenticated())
                 .map(NoteView::of)
                 .map(NoteView::created);
     }

@@ -5,9 +5,11 @@ import io.quarkus.security.Authenticated;
 import io.quarkus.security.PermissionsAllowed;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.POST;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponses;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
@@ -22,8 +24,14 @@ record Access(MethodInfo method) {
     private static final DotName OPEN = DotName.createSimple(PermitAll.class);
     private static final DotName ANYBODY = DotName.createSimple(Authenticated.class);
     private static final DotName STATUS = DotName.createSimple(ResponseStatus.class);
-    private static final DotName MAY_BE_CLOSED =
-            DotName.createSimple("dev.quarkstream.app.registration.OpenRegistration");
+    private static final List<DotName> MAY_NOT_EXIST = Stream.of("registration.OpenRegistration", "link.WithMails")
+            .map(name -> DotName.createSimple("dev.quarkstream.app." + name))
+            .toList();
+    private static final DotName MISSING = DotName.createSimple(MayBeMissing.class);
+    private static final DotName CONFIRMED = DotName.createSimple(Confirmed.class);
+    private static final DotName LIMITED = DotName.createSimple(Limited.class);
+    private static final DotName ANSWERS = DotName.createSimple(APIResponses.class);
+    private static final DotName MAKES = DotName.createSimple(POST.class);
 
     /** By an operation id such as {@code NoteResource_list}. */
     static Access of(IndexView code, String operationId) {
@@ -77,7 +85,8 @@ record Access(MethodInfo method) {
     }
 
     boolean answersLocation() {
-        return answer().contains("RestResponse") || issuesToken();
+        return answer().contains("RestResponse") && !answer().contains("Void") && method.hasAnnotation(MAKES)
+                || issuesToken();
     }
 
     boolean issuesToken() {
@@ -93,7 +102,20 @@ record Access(MethodInfo method) {
     }
 
     boolean mayNotExist() {
-        return method.hasAnnotation(MAY_BE_CLOSED);
+        return method.hasAnnotation(MISSING) || MAY_NOT_EXIST.stream().anyMatch(method::hasAnnotation);
+    }
+
+    /** Whether it says itself in which ways it can succeed. */
+    boolean tellsSuccesses() {
+        return method.hasAnnotation(ANSWERS);
+    }
+
+    boolean asksForPassword() {
+        return method.hasAnnotation(CONFIRMED);
+    }
+
+    boolean isLimited() {
+        return method.hasAnnotation(LIMITED);
     }
 
     private String answer() {

@@ -67,9 +67,13 @@ public class ApiDescription implements OASFilter {
 
     private static void describeSuccess(PathItem.HttpMethod method, Operation operation, Access access) {
         var responses = operation.getResponses();
-        var derived = responses.getAPIResponses().values().iterator().next();
-        var content = derived.getContent();
+        var declared = Map.copyOf(responses.getAPIResponses());
         responses.setAPIResponses(Map.of());
+        if (access.tellsSuccesses()) {
+            declared.forEach((status, answer) -> responses.addAPIResponse(status, answer.description(words(status))));
+            return;
+        }
+        var content = declared.values().iterator().next().getContent();
         var status = method == PathItem.HttpMethod.DELETE ? "204" : String.valueOf(access.status());
         var success = OASFactory.createAPIResponse().description(words(status));
         if (!List.of("202", "204").contains(status)) {

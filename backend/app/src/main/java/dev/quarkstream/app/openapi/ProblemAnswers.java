@@ -42,6 +42,12 @@ class ProblemAnswers {
         if (access.isFor(Roles.SESSION)) {
             problems.add(ProblemException.sessionRequired());
         }
+        if (access.asksForPassword()) {
+            problems.add(ProblemException.confirmationRequired());
+        }
+        if (access.isLimited()) {
+            problems.add(ProblemException.rateLimited(42));
+        }
         if (access.isFor(Roles.TOKEN)) {
             problems.add(ProblemException.tokenRequired());
         }

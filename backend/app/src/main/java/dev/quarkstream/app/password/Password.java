@@ -14,7 +14,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
-/** A password that may be chosen: 8 characters at least, no more bytes than bcrypt reads, none of the commonest. */
+/**
+ * A password that may be chosen: 8 characters at least, no more bytes than bcrypt reads. Whether it is a good one takes longer
+ * to tell: see {@link PasswordStrength}.
+ */
 @Documented
 @Constraint(validatedBy = Password.Rule.class)
 @Target(ElementType.FIELD)
@@ -39,7 +42,7 @@ public @interface Password {
             return fault == null || Faults.add(context, fault);
         }
 
-        public static @Nullable String faultOf(@Nullable String value) {
+        private static @Nullable String faultOf(@Nullable String value) {
             if (value == null || value.isBlank()) {
                 return TextRules.REQUIRED;
             }
@@ -49,11 +52,9 @@ public @interface Password {
             if (!Passwords.isReadWhole(value)) {
                 return "At most " + Passwords.MAX_BYTES + " bytes in UTF-8.";
             }
-            var normal = Passwords.normal(value);
-            if (Math.min(length(value), length(normal)) < MIN_CHARACTERS) {
-                return "At least " + MIN_CHARACTERS + " characters.";
-            }
-            return CommonPasswords.contain(normal) ? "Too many people have this one. Choose another." : null;
+            return Math.min(length(value), length(Passwords.normal(value))) < MIN_CHARACTERS
+                    ? "At least " + MIN_CHARACTERS + " characters."
+                    : null;
         }
 
         private static int length(String text) {

@@ -1,5 +1,6 @@
 package dev.quarkstream.app.password;
 
+import dev.quarkstream.ProblemException;
 import dev.quarkstream.app.account.Account;
 import dev.quarkstream.app.account.PasswordHash;
 import dev.quarkstream.audit.ClientAddress;
@@ -13,6 +14,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +35,14 @@ public class Passwords {
     private static final Pattern BCRYPT = Pattern.compile("\\$2[axy]\\$(0[4-9]|[12]\\d|3[01])\\$[./A-Za-z0-9]{53}");
 
     private final PasswordConfig config;
+    private final PasswordStrength strength;
     private final FairQueue queue;
     private final RoutingContext http;
     private final String nobodysHash;
 
-    Passwords(PasswordConfig config, RoutingContext http, MeterRegistry metrics) {
+    Passwords(PasswordConfig config, PasswordStrength strength, RoutingContext http, MeterRegistry metrics) {
         this.config = config;
+        this.strength = strength;
         this.http = http; // the request at hand, whichever that is
         this.queue = new FairQueue("passwords", threads(config), config.queue(), metrics);
         this.nobodysHash = NOBODYS_HASH.formatted(config.cost());
@@ -59,8 +63,20 @@ public class Passwords {
         return password.length() <= MAX_TYPED && normal(password).getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
     }
 
-    public Uni<PasswordHash> hash(String password) {
-        return run(() -> new PasswordHash(BcryptUtil.bcryptHash(password, config.cost())));
+    /**
+     * The hash of a password that somebody chooses.
+     *
+     * @param pointer where the password is in the request
+     * @param known what everybody knows of its owner
+     * @return fails with {@code validation} if it is easy to guess
+     */
+    public Uni<PasswordHash> choose(String password, String pointer, String... known) {
+        return run(() -> {
+            strength.faultOf(normal(password), List.of(known)).ifPresent(advice -> {
+                throw ProblemException.validation(pointer, advice);
+            });
+            return new PasswordHash(BcryptUtil.bcryptHash(password, config.cost()));
+        });
     }
 
     /**

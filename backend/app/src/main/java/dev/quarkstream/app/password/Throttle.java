@@ -14,7 +14,7 @@ import java.util.UUID;
 
 /**
  * Slows down the guessing of passwords: so many attempts for each client address, so many failures for each e-mail and
- * address, and for each e-mail from everywhere.
+ * address, and for each e-mail from everywhere. And the sending of mails to people who have not asked for them.
  */
 @ApplicationScoped
 public class Throttle {
@@ -31,6 +31,10 @@ public class Throttle {
     private final Limit<String> attempts;
     private final Limit<Guesser> failures;
     private final Limit<UUID> failuresFromEverywhere;
+    private final Limit<UUID> failuresOfSession;
+    private final Limit<UUID> failuresOfSessionInAnHour;
+    private final Limit<Guesser> resets;
+    private final Limit<UUID> mails;
 
     Throttle(ThrottleConfig config, Clock clock, RoutingContext http, SignInOutcomes outcomes, Audit audit) {
         this.outcomes = outcomes;
@@ -39,6 +43,10 @@ public class Throttle {
         this.attempts = new Limit<>(config.attemptsPerMinute(), MINUTE, clock);
         this.failures = new Limit<>(config.failuresPerMinute(), MINUTE, clock);
         this.failuresFromEverywhere = new Limit<>(config.failuresPerHour(), HOUR, clock);
+        this.failuresOfSession = new Limit<>(config.failuresPerMinute(), MINUTE, clock);
+        this.failuresOfSessionInAnHour = new Limit<>(config.failuresPerHour(), HOUR, clock);
+        this.resets = new Limit<>(config.failuresPerMinute(), MINUTE, clock);
+        this.mails = new Limit<>(config.mailsPerHour(), HOUR, clock);
     }
 
     /** Counts an attempt of this request's client. @throws ProblemException {@code rate-limited} */
@@ -52,24 +60,51 @@ public class Throttle {
      * @throws ProblemException {@code rate-limited}
      */
     public Guess guess(String email) {
-        var who = UUID.nameUUIDFromBytes(Account.keyOf(email).getBytes(StandardCharsets.UTF_8));
-        var guesser = new Guesser(who, ClientAddress.networkOf(http));
-        take(failuresFromEverywhere, who);
+        var who = nameless(email);
+        return guess(failures, new Guesser(who, ClientAddress.networkOf(http)), failuresFromEverywhere, who);
+    }
+
+    /**
+     * The same of the password that somebody who is signed in gives again. Only those who have the session can use up what it
+     * may do wrong: guesses from elsewhere keep nobody out of what is theirs.
+     *
+     * @throws ProblemException {@code rate-limited}
+     */
+    Guess guess(UUID session) {
+        return guess(failuresOfSession, session, failuresOfSessionInAnHour, session);
+    }
+
+    private <K> Guess guess(Limit<K> inAMinute, K guesser, Limit<UUID> inAnHour, UUID who) {
+        take(inAnHour, who);
         try {
-            take(failures, guesser);
+            take(inAMinute, guesser);
         } catch (ProblemException throttled) {
-            failuresFromEverywhere.giveBack(who);
+            inAnHour.giveBack(who);
             throw throttled;
         }
         return new Guess(
                 () -> {
-                    failures.forgive(guesser);
-                    failuresFromEverywhere.giveBack(who);
+                    inAMinute.forgive(guesser);
+                    inAnHour.giveBack(who);
                 },
                 () -> {
-                    failures.giveBack(guesser);
-                    failuresFromEverywhere.giveBack(who);
+                    inAMinute.giveBack(guesser);
+                    inAnHour.giveBack(who);
                 });
+    }
+
+    /** Counts that this request's client asks for a mail to an address. @throws ProblemException {@code rate-limited} */
+    public void reset(String email) {
+        take(resets, new Guesser(nameless(email), ClientAddress.networkOf(http)));
+    }
+
+    /** Counts a mail to an address that need not be anybody's, whoever asks for it. @throws ProblemException {@code rate-limited} */
+    public void mailTo(String email) {
+        take(mails, nameless(email));
+    }
+
+    private static UUID nameless(String email) {
+        return UUID.nameUUIDFromBytes(Account.keyOf(email).getBytes(StandardCharsets.UTF_8));
     }
 
     /**

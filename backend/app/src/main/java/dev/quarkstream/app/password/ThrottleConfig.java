@@ -8,17 +8,27 @@ import jakarta.validation.constraints.Min;
 /** How many guesses this replica takes. */
 @RegisterForReflection
 @ConfigMapping(prefix = "quarkstream.throttle")
-interface ThrottleConfig {
+public interface ThrottleConfig {
 
-    /** Wrong passwords in a minute for one e-mail from one client address; one more is answered with 429. */
+    /**
+     * Wrong passwords in a minute for one e-mail from one client address, and those of one session that is asked for its
+     * password again; one more is answered with 429.
+     */
     @WithDefault("5")
     @Min(1) int failuresPerMinute();
 
-    /** Wrong passwords in an hour for one e-mail from everywhere; one more is answered with 429, whether the account exists or not. */
+    /** Wrong passwords in an hour for one e-mail from everywhere, and those of one session; one more is answered with 429, whether the account exists or not. */
     @WithDefault("50")
     @Min(1) int failuresPerHour();
 
     /** Sign-ins, registrations and device tokens in a minute from one client address, or /64 network of IPv6; one more is answered with 429. */
     @WithDefault("60")
     @Min(1) int attemptsPerMinute();
+
+    /**
+     * Mails with a link in an hour for one account, of each kind; one more is answered with 429, but where nobody is to learn
+     * whether there is an account: there it is not sent.
+     */
+    @WithDefault("5")
+    @Min(1) int mailsPerHour();
 }

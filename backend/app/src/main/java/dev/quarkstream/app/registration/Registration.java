@@ -37,7 +37,9 @@ public class Registration {
     public Uni<Account> register(Register request) {
         return Uni.createFrom().deferred(() -> {
             throttle.attempt();
-            return passwords.hash(request.password()).flatMap(hash -> persist(request, hash));
+            return passwords
+                    .choose(request.password(), "#/password", request.name(), request.email())
+                    .flatMap(hash -> persist(request, hash));
         });
     }
 

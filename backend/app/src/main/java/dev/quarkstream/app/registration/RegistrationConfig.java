@@ -12,4 +12,11 @@ public interface RegistrationConfig {
     /** Whether anybody may register; otherwise the call does not exist (404). */
     @WithDefault("true")
     boolean enabled();
+
+    /**
+     * Whether an account makes no token before its address is proven by a link in a mail; it needs mail and
+     * quarkstream.mail.panel-url.
+     */
+    @WithDefault("false")
+    boolean verifyEmail();
 }

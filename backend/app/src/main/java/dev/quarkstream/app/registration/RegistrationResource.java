@@ -23,11 +23,13 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 class RegistrationResource {
 
     private final Registration registration;
+    private final ProvenAddresses proofs;
     private final ReactiveSessions sessions;
     private final Audit audit;
 
-    RegistrationResource(Registration registration, ReactiveSessions sessions, Audit audit) {
+    RegistrationResource(Registration registration, ProvenAddresses proofs, ReactiveSessions sessions, Audit audit) {
         this.registration = registration;
+        this.proofs = proofs;
         this.sessions = sessions;
         this.audit = audit;
     }
@@ -39,11 +41,13 @@ class RegistrationResource {
     @Operation(
             summary = "Register and sign in",
             description = "A taken e-mail, whatever its case, is a fault at `#/email`. "
-                    + "Where the operator has closed registration, the answer is 404.")
+                    + "Where the operator has closed registration, the answer is 404. Where they ask for proven addresses, a mail "
+                    + "with a link is sent, and no token is made before it is followed.")
     public Uni<UserAnswer> register(@NotNull @Valid Register request) {
         return registration
                 .register(request)
                 .invoke(account -> audit.registered(account.owner()))
+                .call(account -> proofs.askFor(account.id()))
                 .call(account -> sessions.start(account.owner(), false))
                 .map(UserAnswer::of);
     }

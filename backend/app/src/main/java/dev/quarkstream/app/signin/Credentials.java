@@ -1,7 +1,10 @@
 package dev.quarkstream.app.signin;
 
 import dev.quarkstream.EventKind;
+import dev.quarkstream.OwnerDisabledException;
 import dev.quarkstream.ProblemException;
+import dev.quarkstream.ReactiveDisabledOwners;
+import dev.quarkstream.UnknownOwnerException;
 import dev.quarkstream.app.account.Account;
 import dev.quarkstream.app.account.Accounts;
 import dev.quarkstream.app.password.Passwords;
@@ -14,10 +17,15 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 
 /** Checks an e-mail and a password, for whoever signs in with them. */
 @ApplicationScoped
-public class Credentials {
+class Credentials {
+
+    /** Asked about where there is no account, so that it takes as long. */
+    private static final String NOBODY = new UUID(0, 0).toString();
 
     private final Accounts accounts;
     private final Passwords passwords;
@@ -25,6 +33,7 @@ public class Credentials {
     private final SignInOutcomes outcomes;
     private final Audit audit;
     private final RefusedEvents refusals;
+    private final ReactiveDisabledOwners shutOut;
 
     Credentials(
             Accounts accounts,
@@ -32,8 +41,10 @@ public class Credentials {
             Throttle throttle,
             SignInOutcomes outcomes,
             Audit audit,
-            RefusedEvents refusals) {
+            RefusedEvents refusals,
+            ReactiveDisabledOwners shutOut) {
         this.refusals = refusals;
+        this.shutOut = shutOut;
         this.accounts = accounts;
         this.passwords = passwords;
         this.throttle = throttle;
@@ -42,12 +53,24 @@ public class Credentials {
     }
 
     /**
-     * The account that these belong to.
+     * Does something for the account that these belong to.
      *
      * @return fails with {@code validation} at {@code #/email}, the same in bytes and in time whether the account
-     *     exists; with {@code rate-limited} after too many guesses
+     *     exists or is shut out; with {@code rate-limited} after too many guesses
      */
-    public Uni<Account> check(String email, String password) {
+    <T> Uni<T> checked(String email, String password, Function<Account, Uni<T>> then) {
+        return check(email, password)
+                .flatMap(account -> then.apply(account)
+                        .onFailure(Credentials::isGone)
+                        .transform(gone -> wrong(Optional.of(account))));
+    }
+
+    /** Deleted or shut out just now. */
+    private static boolean isGone(Throwable failure) {
+        return failure instanceof UnknownOwnerException || failure instanceof OwnerDisabledException;
+    }
+
+    private Uni<Account> check(String email, String password) {
         return Uni.createFrom().deferred(() -> {
             throttle.attempt();
             var guess = throttle.guess(email);
@@ -66,8 +89,11 @@ public class Credentials {
 
     private Uni<Verdict> judge(String email, String password) {
         return Panache.withSession(() -> accounts.findByEmail(email).map(Optional::ofNullable))
-                .flatMap(account ->
-                        passwords.match(password, account.orElse(null)).map(right -> new Verdict(account, right)));
+                .flatMap(account -> passwords
+                        .match(password, account.orElse(null))
+                        .flatMap(right -> shutOut.isDisabled(
+                                        account.map(Account::owner).orElse(NOBODY))
+                                .map(disabled -> new Verdict(account, right && !disabled))));
     }
 
     private ProblemException wrong(Optional<Account> account) {

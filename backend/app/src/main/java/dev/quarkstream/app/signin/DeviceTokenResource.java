@@ -49,14 +49,15 @@ class DeviceTokenResource {
     @Operation(
             summary = "Exchange an e-mail and a password for a token",
             description = "For an app on a device, after which the token is named. No cookie is read or set. "
-                    + "Wrong credentials are answered as at sign-in and throttled with it.")
+                    + "Wrong credentials are answered as at sign-in and throttled with it. Where the operator asks for "
+                    + "proven addresses, a person whose address is not proven gets 403 `email-unverified`.")
     @APIResponse(
             responseCode = "201",
             content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "IssuedToken")))
     public Uni<RestResponse<IssuedTokenView>> create(@NotNull @Valid CreateDeviceToken request) {
         return credentials
-                .check(request.email(), request.password())
-                .flatMap(account -> tokens.create(account.owner(), request.token()))
+                .checked(
+                        request.email(), request.password(), account -> tokens.create(account.owner(), request.token()))
                 .map(DeviceTokenResource::created)
                 .onFailure(IllegalArgumentException.class) // only time has passed since it was valid
                 .transform(late -> ProblemException.validation("#/expiresAt", "Must be in the future."));

@@ -3,6 +3,7 @@ package dev.quarkstream.app.signin;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.quarkstream.ReactiveSessions;
 import dev.quarkstream.TextRules;
+import dev.quarkstream.app.account.Users;
 import dev.quarkstream.app.input.Text;
 import dev.quarkstream.app.input.Verbatim;
 import io.smallrye.mutiny.Uni;
@@ -25,10 +26,12 @@ import org.jspecify.annotations.Nullable;
 class SessionResource {
 
     private final Credentials credentials;
+    private final Users users;
     private final ReactiveSessions sessions;
 
-    SessionResource(Credentials credentials, ReactiveSessions sessions) {
+    SessionResource(Credentials credentials, Users users, ReactiveSessions sessions) {
         this.credentials = credentials;
+        this.users = users;
         this.sessions = sessions;
     }
 
@@ -40,9 +43,12 @@ class SessionResource {
                     + "in the same words and the same time whether the account exists.")
     public Uni<UserAnswer> signIn(@NotNull @Valid SignIn request) {
         return credentials
-                .check(request.email(), request.password())
-                .call(account -> sessions.start(account.owner(), request.remembers()))
-                .map(UserAnswer::of);
+                .checked(
+                        request.email(),
+                        request.password(),
+                        account -> sessions.start(account.owner(), request.remembers())
+                                .chain(() -> users.require(account.owner())))
+                .map(UserAnswer::new);
     }
 
     /** Sign in. */

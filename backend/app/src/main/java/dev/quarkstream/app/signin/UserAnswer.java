@@ -8,6 +8,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "UserAnswer")
 public record UserAnswer(@Schema(required = true) User user) {
 
+    /** Somebody new. */
     public static UserAnswer of(Account account) {
         return new UserAnswer(User.of(account));
     }

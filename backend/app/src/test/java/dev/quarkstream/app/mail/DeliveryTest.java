@@ -63,7 +63,7 @@ class DeliveryTest {
     Outbox outbox;
 
     @Inject
-    TokenLetters letters;
+    AllLetters letters;
 
     @Inject
     MeterRegistry registry;
@@ -313,7 +313,7 @@ class DeliveryTest {
         happens();
         collect();
         try (var box = MailBox.on(port)) {
-            assertThat(outbox.claim(5, TokenLetters.KINDS, Duration.ofMinutes(3))
+            assertThat(outbox.claim(5, letters.kinds(), Duration.ofMinutes(3))
                             .await()
                             .indefinitely())
                     .hasSize(1);
@@ -329,7 +329,7 @@ class DeliveryTest {
     void whoeverWasThoughtDeadChangesNothingOfWhatAnotherHasDone() {
         happens();
         collect();
-        var claimed = outbox.claim(5, TokenLetters.KINDS, Duration.ofMinutes(3))
+        var claimed = outbox.claim(5, letters.kinds(), Duration.ofMinutes(3))
                 .await()
                 .indefinitely()
                 .get(0);

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A real server of mail, and what has arrived there. */
-final class MailBox implements AutoCloseable {
+public final class MailBox implements AutoCloseable {
 
     private final GreenMail server;
 
@@ -15,15 +15,15 @@ final class MailBox implements AutoCloseable {
         server.start();
     }
 
-    static MailBox on(int port) {
+    public static MailBox on(int port) {
         return new MailBox(port);
     }
 
-    List<Received> mails() {
+    public List<Received> mails() {
         return Arrays.stream(server.getReceivedMessages()).map(Received::of).toList();
     }
 
-    Received only() {
+    public Received only() {
         var mails = mails();
         if (mails.size() != 1) {
             throw new AssertionError("There is not one mail, but " + mails.size());

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A server of mail in a bad mood: it answers some commands as a test wants it to, and others as they are to be answered. */
-final class MailServer implements AutoCloseable {
+public final class MailServer implements AutoCloseable {
 
     static final String NOTHING = "";
 
@@ -37,12 +37,12 @@ final class MailServer implements AutoCloseable {
         acceptor = start(this::accept);
     }
 
-    static MailServer on(int port) {
+    public static MailServer on(int port) {
         return new MailServer(port);
     }
 
     /** It takes connections and says nothing on them. */
-    static MailServer silentOn(int port) {
+    public static MailServer silentOn(int port) {
         return on(port).answering("greeting", NOTHING);
     }
 
@@ -57,7 +57,7 @@ final class MailServer implements AutoCloseable {
         return heard.stream().filter(line -> line.startsWith(command)).toList();
     }
 
-    int connections() {
+    public int connections() {
         return clients.size();
     }
 

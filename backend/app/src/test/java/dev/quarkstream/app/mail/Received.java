@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A mail as its reader's program takes it apart. */
-record Received(String subject, String from, List<String> to, String text, String html, MimeMessage message) {
+public record Received(String subject, String from, List<String> to, String text, String html, MimeMessage message) {
 
     static Received of(MimeMessage message) {
         try {
@@ -40,7 +40,7 @@ record Received(String subject, String from, List<String> to, String text, Strin
         return ((String) part.getContent()).replace("\r\n", "\n");
     }
 
-    String header(String name) {
+    public String header(String name) {
         try {
             return message.getHeader(name, null);
         } catch (MessagingException e) {

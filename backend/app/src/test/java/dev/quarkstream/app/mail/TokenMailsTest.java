@@ -294,7 +294,7 @@ class TokenMailsTest {
     }
 
     @Test
-    void nobodyIsOfferedAPasswordByMail() {
-        Api.spa().get("/api/policy").then().statusCode(200).body("passwordReset", is(false));
+    void aNewPasswordIsOfferedByMail() {
+        Api.spa().get("/api/policy").then().statusCode(200).body("passwordReset", is(true));
     }
 }

@@ -11,8 +11,8 @@ import java.util.Map;
 /** An application that sends mails, to a port on which a test is the server. */
 public class WithMail implements QuarkusTestProfile {
 
-    static final String FROM = "Tokens <tokens@quarkstream.example>";
-    static final String PANEL = "https://tokens.example.com/";
+    public static final String FROM = "Tokens <tokens@quarkstream.example>";
+    public static final String PANEL = "https://tokens.example.com/";
 
     @Override
     public Map<String, String> getConfigOverrides() {
