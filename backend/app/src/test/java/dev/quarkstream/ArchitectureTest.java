@@ -154,6 +154,7 @@ class ArchitectureTest {
                     List.of(
                             "app.account",
                             "app.database",
+                            "app.link",
                             "app.mail",
                             "event",
                             "leak",
@@ -181,6 +182,7 @@ class ArchitectureTest {
                         PUBLIC,
                         "java..",
                         "io.smallrye.mutiny..",
+                        "io.vertx.mutiny.sqlclient..",
                         "org.jspecify..",
                         // A problem is described, for whoever describes an API or writes JSON.
                         "org.eclipse.microprofile.openapi.annotations..",

@@ -19,7 +19,15 @@ import picocli.CommandLine.ParseResult;
 @Command(
         name = "quarkstream",
         description = "Serves personal API access tokens. Without a command: starts the server.",
-        subcommands = {Doctor.class, Health.class, Import.class, Migrate.class, Prune.class, TokenCommands.class},
+        subcommands = {
+            AccountCommands.class,
+            Doctor.class,
+            Health.class,
+            Import.class,
+            Migrate.class,
+            Prune.class,
+            TokenCommands.class
+        },
         mixinStandardHelpOptions = true,
         version = "1.0.0")
 public final class Commands {

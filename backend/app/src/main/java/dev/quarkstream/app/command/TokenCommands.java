@@ -1,7 +1,6 @@
 package dev.quarkstream.app.command;
 
 import dev.quarkstream.RotationRefusedException;
-import dev.quarkstream.app.account.Account;
 import dev.quarkstream.leak.LeakedToken;
 import dev.quarkstream.schema.Schema;
 import dev.quarkstream.token.TokensByHand;
@@ -13,7 +12,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,8 +68,6 @@ final class TokenCommands implements Runnable {
             })
     static final class Of extends Answering {
 
-        private static final String FIND = "SELECT id::text FROM account WHERE email_key = ? OR id::text = ?";
-
         @Option(names = "--owner", required = true, paramLabel = "EMAIL|ID", description = "Whose.")
         @SuppressWarnings("NullAway.Init") // picocli's
         String owner;
@@ -80,28 +76,19 @@ final class TokenCommands implements Runnable {
         Answer answer() throws SQLException {
             try (var database = Database.existing(Settings.plain());
                     var connection = database.connect()) {
-                var id = account(connection, owner.strip());
-                if (id.isEmpty()) {
-                    return Answer.failed("There is no account " + OneLineText.of(owner), Map.of("found", false));
+                var account = KnownAccount.find(connection, owner);
+                if (account.isEmpty()) {
+                    return KnownAccount.missing(owner);
                 }
-                var tokens = new TokensByHand(connection, Settings.checked(), Clock.systemUTC()).of(id.get());
+                var id = account.get().id();
+                var tokens = new TokensByHand(connection, Settings.checked(), Clock.systemUTC()).of(id);
                 return Answer.done(
                         tokens.isEmpty() ? "No tokens" : text(tokens),
                         Map.of(
                                 "owner",
-                                id.get(),
+                                id,
                                 "tokens",
                                 tokens.stream().map(Of::members).toList()));
-            }
-        }
-
-        private static Optional<String> account(Connection connection, String emailOrId) throws SQLException {
-            try (var statement = connection.prepareStatement(FIND)) {
-                statement.setString(1, Account.keyOf(emailOrId));
-                statement.setString(2, emailOrId);
-                try (var row = statement.executeQuery()) {
-                    return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
-                }
             }
         }
 
@@ -295,14 +282,6 @@ final class TokenCommands implements Runnable {
                 throw new ConfigurationException("No secret came on standard input");
             }
             return ByteOrderMark.removedFrom(line).strip();
-        }
-    }
-
-    /** What people have named, so that it makes no line of its own and turns nothing on a terminal. */
-    private static final class OneLineText {
-
-        static String of(String text) {
-            return text.replaceAll("\\p{Cntrl}", "?");
         }
     }
 }

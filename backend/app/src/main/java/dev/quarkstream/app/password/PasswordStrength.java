@@ -86,9 +86,7 @@ class PasswordStrength {
 
     private static String advice(Feedback feedback) {
         var warning = feedback.getWarning();
-        return Stream.concat(
-                        Stream.of(warning.isEmpty() ? WEAK : warning),
-                        feedback.getSuggestions().stream())
+        return Stream.concat(Stream.of(warning.isEmpty() ? WEAK : warning), feedback.getSuggestions().stream())
                 .collect(Collectors.joining(" "));
     }
 

@@ -147,7 +147,9 @@ class AccountTest {
         var ada = person();
         clock.advance(Duration.ofMinutes(16));
         ada.request().delete("/api/user").then().spec(problem(403, "confirmation-required"));
-        ada.post("/api/session/confirmation", Map.of("password", PASSWORD)).then().statusCode(204);
+        ada.post("/api/session/confirmation", Map.of("password", PASSWORD))
+                .then()
+                .statusCode(204);
         ada.request().delete("/api/user").then().statusCode(204);
     }
 
@@ -170,20 +172,24 @@ class AccountTest {
             var answers = AtOnce.run(8, i -> switch (i) {
                 case 0 -> ada.request().delete("/api/user").statusCode();
                 case 1 -> ada.post("/api/notes", Map.of("title", "x")).statusCode();
-                case 2 -> with(token)
-                        .contentType(ContentType.JSON)
-                        .body(Map.of("title", "x"))
-                        .post("/api/notes")
-                        .statusCode();
+                case 2 ->
+                    with(token)
+                            .contentType(ContentType.JSON)
+                            .body(Map.of("title", "x"))
+                            .post("/api/notes")
+                            .statusCode();
                 case 3 -> change(ada, Map.of("name", "x")).statusCode();
                 case 4 -> signIn(ada.email(), PASSWORD).statusCode();
                 case 5 -> ada.post("/api/tokens", Map.of("name", "x")).statusCode();
-                case 6 -> ada.request()
-                        .contentType(ContentType.JSON)
-                        .body(Map.of("email", UUID.randomUUID() + "@example.com"))
-                        .put("/api/user/email")
-                        .statusCode();
-                default -> ada.post("/api/session/confirmation", Map.of("password", PASSWORD)).statusCode();
+                case 6 ->
+                    ada.request()
+                            .contentType(ContentType.JSON)
+                            .body(Map.of("email", UUID.randomUUID() + "@example.com"))
+                            .put("/api/user/email")
+                            .statusCode();
+                default ->
+                    ada.post("/api/session/confirmation", Map.of("password", PASSWORD))
+                            .statusCode();
             });
             assertThat(answers).doesNotContain(500, 503);
         }

@@ -21,9 +21,8 @@ class PolicyTest {
                 Map.of("prefix", "qst_", "maxPerUser", 100, "rotationOverlap", "PT1H", "maxRotationOverlap", "PT168H"));
         tokens.put("maxLifetime", null);
         tokens.put("confirm", false);
-        Map<String, Object> policy =
-                new HashMap<>(Map.of(
-                "registration", true, "passwordReset", false, "emailVerification", false, "tokens", tokens));
+        Map<String, Object> policy = new HashMap<>(
+                Map.of("registration", true, "passwordReset", false, "emailVerification", false, "tokens", tokens));
         policy.put("loginUrl", null);
         policy.put("logoutUrl", null);
         assertThat(given().get("/api/policy").then().statusCode(200).extract().<Map<String, Object>>path(""))

@@ -34,7 +34,22 @@ class CommandsTest {
     void theseAreTheCommands() {
         assertThat(commands().map(CommandLine::getCommandName))
                 .containsExactlyInAnyOrder(
-                        "doctor", "expose", "health", "list", "migrate", "prune", "revoke", "rotate", "sanctum");
+                        "delete",
+                        "disable",
+                        "doctor",
+                        "enable",
+                        "expose",
+                        "health",
+                        "list",
+                        "list",
+                        "migrate",
+                        "prune",
+                        "reset-link",
+                        "revoke",
+                        "rotate",
+                        "sanctum",
+                        "show",
+                        "sign-out");
     }
 
     @ParameterizedTest

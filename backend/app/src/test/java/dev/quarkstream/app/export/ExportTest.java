@@ -29,7 +29,9 @@ class ExportTest {
         var ada = person();
         var secret = ada.token("read");
         with(secret).get("/api/notes").then().statusCode(200);
-        ada.post("/api/notes", Map.of("title", "Shopping", "body", "Milk\nBread")).then().statusCode(201);
+        ada.post("/api/notes", Map.of("title", "Shopping", "body", "Milk\nBread"))
+                .then()
+                .statusCode(201);
         var answer = ada.request().get("/api/user/export");
         answer.then()
                 .statusCode(200)
@@ -40,7 +42,8 @@ class ExportTest {
         assertThat(json.<Map<String, Object>>get("").keySet())
                 .containsExactlyInAnyOrder("account", "sessions", "tokens", "events", "mails", "links", "notes");
         assertThat(json.getString("account[0].email")).isEqualTo(ada.email());
-        assertThat(json.getString("sessions[0].createdAt")).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+        assertThat(json.getString("sessions[0].createdAt"))
+                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
         assertThat(json.getString("tokens[0].name")).isEqualTo("a token");
         assertThat(json.<List<String>>get("tokens[0].permissions")).containsExactly("read");
         assertThat(json.<List<?>>get("tokens[0].days")).isNotNull();
@@ -54,8 +57,8 @@ class ExportTest {
         var secret = ada.token("read");
         var text = ada.request().get("/api/user/export").asString();
         var hash = sql.value("SELECT password_hash FROM account WHERE id = ?", UUID.fromString(ada.id()));
-        var digest = sql.value(
-                "SELECT encode(digest, 'hex') FROM quarkstream.access_token WHERE owner_id = ?", ada.id());
+        var digest =
+                sql.value("SELECT encode(digest, 'hex') FROM quarkstream.access_token WHERE owner_id = ?", ada.id());
         assertThat(text)
                 .doesNotContain(secret, PASSWORD, (String) hash, (String) digest, "digest", "hash", "$2", ada.cookie());
     }

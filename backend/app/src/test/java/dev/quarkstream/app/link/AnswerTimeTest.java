@@ -36,12 +36,14 @@ class AnswerTimeTest {
 
     @Test
     void ofAResetThatIsAskedFor() {
-        compare(i -> person().email(), email -> time(() -> Api.spa()
-                .contentType(ContentType.JSON)
-                .body(Map.of("email", email))
-                .post("/api/password-resets")
-                .then()
-                .statusCode(202)));
+        compare(
+                i -> person().email(),
+                email -> time(() -> Api.spa()
+                        .contentType(ContentType.JSON)
+                        .body(Map.of("email", email))
+                        .post("/api/password-resets")
+                        .then()
+                        .statusCode(202)));
     }
 
     @Test

@@ -79,7 +79,10 @@ class EmailChangeTest {
     }
 
     private static Response change(Person who, String email) {
-        return who.request().contentType(ContentType.JSON).body(Map.of("email", email)).put("/api/user/email");
+        return who.request()
+                .contentType(ContentType.JSON)
+                .body(Map.of("email", email))
+                .put("/api/user/email");
     }
 
     private static Response confirm(String secret) {
@@ -148,7 +151,9 @@ class EmailChangeTest {
     void itNeedsAFreshPassword() {
         clock.advance(Duration.ofMinutes(16));
         change(ada, other).then().spec(problem(403, "confirmation-required"));
-        ada.post("/api/session/confirmation", Map.of("password", PASSWORD)).then().statusCode(204);
+        ada.post("/api/session/confirmation", Map.of("password", PASSWORD))
+                .then()
+                .statusCode(204);
         change(ada, other).then().statusCode(202);
     }
 
@@ -337,11 +342,7 @@ class EmailChangeTest {
         post.deliver();
         var link = LINK.matcher(box.only().text());
         assertThat(link.find()).isTrue();
-        sql.run(
-                "UPDATE account SET email = ?, email_key = ? WHERE id = ?",
-                other,
-                other,
-                UUID.fromString(ada.id()));
+        sql.run("UPDATE account SET email = ?, email_key = ? WHERE id = ?", other, other, UUID.fromString(ada.id()));
         confirm(link.group(1)).then().spec(invalid("#/secret"));
         ada.request().get("/api/user").then().body("emailVerified", equalTo(false));
     }

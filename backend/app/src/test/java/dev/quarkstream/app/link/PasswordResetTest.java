@@ -120,7 +120,8 @@ class PasswordResetTest {
 
     private List<Received> resets(Person who) {
         return box.mails().stream()
-                .filter(mail -> mail.to().contains(who.email()) && mail.subject().equals("Choose a new password"))
+                .filter(mail ->
+                        mail.to().contains(who.email()) && mail.subject().equals("Choose a new password"))
                 .toList();
     }
 
@@ -188,10 +189,7 @@ class PasswordResetTest {
         var ada = person();
         var secret = secretFor(ada);
         redeem(secret, NEW).then().statusCode(204);
-        redeem(secret, NEW + " 2")
-                .then()
-                .spec(invalid("#/secret"))
-                .body("errors[0].detail", equalTo(Links.USED));
+        redeem(secret, NEW + " 2").then().spec(invalid("#/secret")).body("errors[0].detail", equalTo(Links.USED));
         signIn(ada.email(), NEW).then().statusCode(200);
     }
 
@@ -214,8 +212,7 @@ class PasswordResetTest {
         clock.advance(Duration.ofMinutes(2));
         redeem(secret, NEW).then().spec(invalid("#/secret"));
         links.forgetOld().await().indefinitely();
-        assertThat(sql.value(
-                        "SELECT count(*) FROM account_link WHERE account_id = ?", UUID.fromString(ada.id())))
+        assertThat(sql.value("SELECT count(*) FROM account_link WHERE account_id = ?", UUID.fromString(ada.id())))
                 .isEqualTo(0L);
     }
 
@@ -300,10 +297,13 @@ class PasswordResetTest {
         assertThat(nobody.statusCode()).isEqualTo(somebody.statusCode()).isEqualTo(202);
         assertThat(nobody.asString()).isEqualTo(somebody.asString()).isEmpty();
         assertThat(nobody.headers().asList().stream().map(header -> header.getName()))
-                .isEqualTo(somebody.headers().asList().stream().map(header -> header.getName()).toList());
+                .isEqualTo(somebody.headers().asList().stream()
+                        .map(header -> header.getName())
+                        .toList());
         deliver();
         assertThat(box.mails()).hasSize(1);
-        assertThat(sql.value("SELECT count(*) FROM public.password_reset_request")).isEqualTo(0L);
+        assertThat(sql.value("SELECT count(*) FROM public.password_reset_request"))
+                .isEqualTo(0L);
     }
 
     @Test
@@ -378,13 +378,16 @@ class PasswordResetTest {
     void anOperatorHandsALinkOverWithoutAMail() throws SQLException {
         var ada = person();
         try (var connection = database.getConnection()) {
-            assertThat(LinksByHand.reset(connection, "nobody@example.com", clock.instant())).isEmpty();
+            assertThat(LinksByHand.reset(connection, "nobody@example.com", clock.instant()))
+                    .isEmpty();
             var made = LinksByHand.reset(connection, ada.email().toUpperCase(Locale.ROOT), clock.instant())
                     .orElseThrow();
             assertThat(made.account()).hasToString(ada.id());
             assertThat(made.path()).matches("reset-password#[\\w-]{43}");
             assertThat(made.toString()).doesNotContain("#");
-            redeem(made.path().substring(made.path().indexOf('#') + 1), NEW).then().statusCode(204);
+            redeem(made.path().substring(made.path().indexOf('#') + 1), NEW)
+                    .then()
+                    .statusCode(204);
         }
         signIn(ada.email(), NEW).then().statusCode(200);
     }

@@ -26,7 +26,10 @@ import org.junit.jupiter.api.Test;
 class WithoutMailTest {
 
     private static Response change(Person who, String email) {
-        return who.request().contentType(ContentType.JSON).body(Map.of("email", email)).put("/api/user/email");
+        return who.request()
+                .contentType(ContentType.JSON)
+                .body(Map.of("email", email))
+                .put("/api/user/email");
     }
 
     @Test

@@ -9,6 +9,8 @@ import dev.quarkstream.app.packaged.Launch.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,6 +108,78 @@ class CommandsIT {
             assertOneLine(migrated.launch(folder).command(secret, "token", "revoke"), 1, "No token has this secret");
         }
         assertOneLine(migrated.launch(folder).command("", "token", "revoke"), 1, "standard input");
+    }
+
+    @Test
+    void anAccountIsLookedAtDisabledEnabledSignedOutAndDeleted() throws IOException {
+        try (var application = migrated.launch(folder).start()) {
+            var token = application.http().tokenOfSomebodyNew("account@example.org");
+            assertOneLine(account("list", "--matching", "ACCOUNT@"), 0, "account@example.org");
+            var shown = json(account("show", " Account@example.org ", "--json"));
+            var id = shown.get("id").asText();
+            assertThat(shown.get("sessions").asInt()).isEqualTo(1);
+            assertThat(shown.get("tokens").asInt()).isEqualTo(1);
+            assertThat(shown.get("disabledAt").isNull()).isTrue();
+
+            assertOneLine(account("disable", "account@example.org"), 0, "Disabled " + id);
+            assertThat(status(application, token)).isEqualTo(401);
+            assertOneLine(account("disable", id), 0, id + " was disabled before");
+            assertOneLine(account("show", id), 0, "disabled since");
+            assertOneLine(account("enable", id), 0, "Enabled " + id);
+            assertThat(status(application, token)).isEqualTo(200);
+            assertOneLine(account("enable", id), 0, id + " was not disabled");
+
+            assertOneLine(account("sign-out", id), 0, "Ended 1 session");
+            assertThat(status(application, token)).isEqualTo(200);
+            assertOneLine(account("sign-out", id, "--tokens"), 0, "Ended 0 sessions, revoked 1 token");
+            assertThat(status(application, token)).isEqualTo(401);
+            assertThat(migrated.value(
+                            "select string_agg(kind, ' ' order by at, id) from quarkstream.event where owner_id = '"
+                                    + id + "' and kind not like 'signed%'"))
+                    .isEqualTo("token-created account-disabled account-enabled session-ended token-revoked");
+
+            assertThat(account("delete", id).exitCode()).as("without --yes").isEqualTo(2);
+            assertOneLine(account("delete", id, "--yes"), 0, "Deleted " + id);
+            assertOneLine(account("delete", id, "--yes"), 1, "There is no account");
+        }
+        for (var command : List.of("show", "disable", "enable", "sign-out", "reset-link")) {
+            assertOneLine(account(command, "nobody@example.org", "--json"), 1, "\"found\":false");
+        }
+    }
+
+    @Test
+    void aLinkIsPrintedForWhoeverForgotThePasswordAndGetsNoMail() throws Exception {
+        try (var application = migrated.launch(folder).start()) {
+            application.http().tokenOfSomebodyNew("forgot@example.org");
+            assertOneLine(account("reset-link", "forgot@example.org"), 1, "Say where the panel is");
+            var first = account("reset-link", "forgot@example.org", "--panel-url", "http://localhost:1/");
+            assertOneLine(first, 0, "http://localhost:1/reset-password#");
+            var link = json(account("reset-link", "forgot@example.org", "--panel-url", "http://localhost:1", "--json"))
+                    .get("link")
+                    .asText();
+            assertThat(link).startsWith("http://localhost:1/reset-password#");
+            assertThat(redeem(application, first.output().strip()))
+                    .as("the one before")
+                    .isEqualTo(422);
+            assertThat(redeem(application, link)).isEqualTo(204);
+            assertThat(redeem(application, link)).as("again").isEqualTo(422);
+        }
+    }
+
+    private static int redeem(PackagedApplication application, String link) {
+        var secret = link.substring(link.indexOf('#') + 1);
+        return application
+                .http()
+                .post("/api/password-resets/redemption", """
+                        {"secret":"%s","newPassword":"seven quiet llamas hum"}""".formatted(secret))
+                .statusCode();
+    }
+
+    private Ended account(String... command) {
+        return migrated.launch(folder)
+                .command(
+                        "",
+                        Stream.concat(Stream.of("account"), Stream.of(command)).toArray(String[]::new));
     }
 
     @Test

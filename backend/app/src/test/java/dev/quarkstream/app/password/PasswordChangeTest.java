@@ -165,7 +165,8 @@ class PasswordChangeTest {
         var ada = person();
         var elsewhere = again(ada);
         var answers = AtOnce.run(
-                2, i -> change(i == 0 ? ada : elsewhere, PASSWORD, NEW + " " + i).statusCode());
+                2,
+                i -> change(i == 0 ? ada : elsewhere, PASSWORD, NEW + " " + i).statusCode());
         // The other one comes too late for the password, or its session has ended with it.
         assertThat(answers).contains(204).doesNotContain(500, 503).hasSize(2);
         var winner = answers.get(0) == 204 ? 0 : 1;
@@ -211,9 +212,11 @@ class PasswordChangeTest {
     void anAccountThatIsDeletedMeanwhileIsNobodys() throws Exception {
         for (var round = 0; round < 5; round++) {
             var ada = person();
-            var answers = AtOnce.run(2, i -> i == 0
-                    ? change(ada, PASSWORD, NEW).statusCode()
-                    : sql.run("DELETE FROM account WHERE id = ?", UUID.fromString(ada.id())));
+            var answers = AtOnce.run(
+                    2,
+                    i -> i == 0
+                            ? change(ada, PASSWORD, NEW).statusCode()
+                            : sql.run("DELETE FROM account WHERE id = ?", UUID.fromString(ada.id())));
             assertThat(answers.get(0)).isIn(204, 401, 422);
         }
     }

@@ -18,8 +18,8 @@ class PasswordStrengthTest {
     private static final List<String> ADA = List.of("Ada Lovelace", "ada.king@example.com");
 
     /** Letters, digits and signs that stand for one another, and what is in patterns: each is slow in another way. */
-    private static final List<String> ALPHABETS =
-            List.of("ab", "a1", "4@8({<[369!1|7$5+%2z", "01/", "ixy1!|l7", "1l!|i7+t", "0123456789", "/-. 0129", "日本語a1!");
+    private static final List<String> ALPHABETS = List.of(
+            "ab", "a1", "4@8({<[369!1|7$5+%2z", "01/", "ixy1!|l7", "1l!|i7+t", "0123456789", "/-. 0129", "日本語a1!");
 
     private final PasswordStrength strength = new PasswordStrength();
 
@@ -76,7 +76,8 @@ class PasswordStrengthTest {
     void aNameOfManyWordsIsNoMoreWork() {
         var name = "ab cd ef gh ijk ".repeat(16).strip();
         var start = System.nanoTime();
-        assertThat(strength.faultOf("correct horse battery", List.of(name, "ada@example.com"))).isEmpty();
+        assertThat(strength.faultOf("correct horse battery", List.of(name, "ada@example.com")))
+                .isEmpty();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
     }
 }

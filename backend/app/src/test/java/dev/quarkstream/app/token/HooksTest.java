@@ -6,19 +6,29 @@ import static dev.quarkstream.app.testing.Problems.challenge;
 import static dev.quarkstream.app.testing.Problems.problem;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.quarkstream.CallingSession;
+import dev.quarkstream.Sessions;
 import dev.quarkstream.app.testing.Api.Person;
 import dev.quarkstream.app.testing.HostHooks;
+import dev.quarkstream.app.testing.TestClock;
 import dev.quarkstream.use.TokenUse;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +46,7 @@ class HooksTest {
             return Map.of(
                     "host.hooks", "true",
                     "quarkstream.tokens.header", "X-Api-Key",
+                    "quarkstream.tokens.confirm", "true",
                     "quarkstream.tokens.last-used", "false");
         }
     }
@@ -45,6 +56,12 @@ class HooksTest {
 
     @Inject
     TokenUse use;
+
+    @Inject
+    Sessions sessions;
+
+    @Inject
+    TestClock clock;
 
     private Person ada;
 
@@ -115,5 +132,52 @@ class HooksTest {
 
     private String named(String name) {
         return ada.issue(Map.of("name", name, "permissions", List.of("read"))).path("plainTextToken");
+    }
+
+    @Test
+    void whereTheOperatorWantsItAStaleSessionMakesNoTokenAndRotatesNone() {
+        var token = ada.issue(Map.of("name", "old", "permissions", List.of()));
+        var id = token.<String>path("token.id");
+        clock.advance(Duration.ofMinutes(16));
+        ada.post("/api/tokens", Map.of("name", "new")).then().spec(problem(403, "confirmation-required"));
+        ada.post("/api/tokens/" + id + "/rotation", Map.of()).then().spec(problem(403, "confirmation-required"));
+        ada.request()
+                .get("/api/tokens")
+                .then()
+                .body("tokens.name", contains("old"))
+                .body("tokens[0].rotatedAt", nullValue());
+        sessions.confirm(calling());
+        ada.post("/api/tokens", Map.of("name", "new")).then().statusCode(201);
+        ada.post("/api/tokens/" + id + "/rotation", Map.of()).then().statusCode(200);
+    }
+
+    @Test
+    void aStaleSessionNarrowsAndRenamesATokenButGivesItNoMore() {
+        var id = ada.issue(Map.of("name", "some", "permissions", List.of("reports:run")))
+                .<String>path("token.id");
+        clock.advance(Duration.ofMinutes(16));
+        patch(id, Map.of("name", "renamed", "permissions", List.of("reports:run")))
+                .then()
+                .statusCode(200);
+        patch(id, Map.of("permissions", List.of())).then().statusCode(200);
+        patch(id, Map.of("permissions", List.of("reports:run"))).then().spec(problem(403, "confirmation-required"));
+        patch(id, Map.of("selfRotation", true)).then().spec(problem(403, "confirmation-required"));
+        patch(UUID.randomUUID().toString(), Map.of("selfRotation", true)).then().spec(problem(404, "not-found"));
+        ada.request().delete("/api/tokens/" + id).then().statusCode(204);
+    }
+
+    private Response patch(String id, Object change) {
+        return ada.request().contentType(ContentType.JSON).body(change).patch("/api/tokens/" + id);
+    }
+
+    private CallingSession calling() {
+        var session = sessions.list(ada.id()).get(0);
+        record Calling(UUID id, String owner, Instant expiresAt) implements CallingSession {}
+        return new Calling(session.id(), ada.id(), session.expiresAt());
+    }
+
+    @AfterEach
+    void backToTheRealTime() {
+        clock.reset();
     }
 }

@@ -68,9 +68,7 @@ public class Events {
 
     /** The same for several at once. */
     public Uni<Void> write(SqlConnection transaction, EventKind kind, List<Subject> subjects) {
-        return subjects.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : write(transaction, kind, subjects, clients.atHand());
+        return subjects.isEmpty() ? Uni.createFrom().voidItem() : write(transaction, kind, subjects, clients.atHand());
     }
 
     /** The same for what was asked for in a request of before, by its client. */

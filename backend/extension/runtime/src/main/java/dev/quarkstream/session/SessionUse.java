@@ -114,7 +114,7 @@ public class SessionUse {
             every = "${quarkstream.tokens.last-used-flush:5s}",
             delayed = "5s",
             concurrentExecution = ConcurrentExecution.SKIP)
-    Uni<Void> flush() {
+    public Uni<Void> flush() {
         if (pending.isEmpty() || !writing.compareAndSet(false, true)) {
             return Uni.createFrom().voidItem();
         }
