@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -180,6 +182,108 @@ class RevocationIT {
                         .statusCode())
                 .isEqualTo(204);
         await(() -> second.http().get("/api/user", "Cookie", session).statusCode() == 401);
+    }
+
+    @Test
+    void allOtherSessionsEndOnEveryReplica() {
+        for (var i = 0; i < 10; i++) {
+            var kept = Http.cookie(first.http().signIn("ada@example.org", "correct horse battery"));
+            var other = Http.cookie(second.http().signIn("ada@example.org", "correct horse battery"));
+            for (var replica : List.of(first, second, third)) {
+                assertThat(sessionStatus(replica, other)).isEqualTo(200);
+                assertThat(sessionStatus(replica, kept)).isEqualTo(200);
+            }
+            assertThat(delete(first, "/api/sessions", kept)).isEqualTo(204);
+            assertThat(sessionStatus(first, other)).isEqualTo(401);
+            await(() -> sessionStatus(second, other) == 401 && sessionStatus(third, other) == 401);
+            for (var replica : List.of(first, second, third)) {
+                assertThat(sessionStatus(replica, other)).isEqualTo(401);
+                assertThat(sessionStatus(replica, kept)).isEqualTo(200);
+            }
+            cookie = kept;
+        }
+    }
+
+    @Test
+    void aDisabledAccountIsRefusedOnEveryReplicaUntilItIsEnabled() {
+        var session = Http.cookie(first.http().register("bob@example.org", "correct horse battery"));
+        var issued = first.http().post("/api/tokens", "{\"name\":\"bob\"}", "Cookie", session);
+        var token = new Issued(Http.member("id", issued), Http.member("plainTextToken", issued));
+        warm(token, first, second, third);
+        for (var replica : List.of(first, second, third)) {
+            assertThat(sessionStatus(replica, session)).isEqualTo(200);
+        }
+        assertThat(database.launch(folder)
+                        .command("", "account", "disable", "bob@example.org")
+                        .exitCode())
+                .isZero();
+        for (var replica : List.of(first, second, third)) {
+            assertThat(lastAccepted(replica, token)).isLessThan(SOON);
+            assertThat(sessionStatus(replica, session)).isEqualTo(401);
+        }
+        var signIn = second.http().signIn("bob@example.org", "correct horse battery");
+        var wrong = second.http().signIn("bob@example.org", "wrong horse battery");
+        assertThat(signIn.statusCode()).isEqualTo(422);
+        assertThat(signIn.body()).isEqualTo(wrong.body());
+        assertThat(database.launch(folder)
+                        .command("", "account", "enable", "bob@example.org")
+                        .exitCode())
+                .isZero();
+        for (var replica : List.of(first, second, third)) {
+            await(() -> status(replica, token) == 200 && sessionStatus(replica, session) == 200);
+        }
+    }
+
+    @Test
+    void anAccountThatIsDeletedWhileItsTokensAreInUseFailsNobodyInAnotherWay() throws Exception {
+        var session = Http.cookie(first.http().register("eve@example.org", "correct horse battery"));
+        var issued = first.http().post("/api/tokens", "{\"name\":\"eve\"}", "Cookie", session);
+        var token = new Issued(Http.member("id", issued), Http.member("plainTextToken", issued));
+        warm(token, first, second, third);
+        var deleted = new AtomicReference<Instant>();
+        var seen = new ConcurrentLinkedQueue<Integer>();
+        var late = new ConcurrentLinkedQueue<Duration>();
+        var users = new ArrayList<Thread>();
+        for (var replica : List.of(first, second, third)) {
+            users.add(new Thread(() -> {
+                var refusals = 0;
+                while (refusals < 20) {
+                    var before = deleted.get();
+                    var asked = Instant.now();
+                    var status = status(replica, token);
+                    seen.add(status);
+                    refusals = status == 401 ? refusals + 1 : 0;
+                    if (status == 200 && before != null) {
+                        late.add(replica == first ? Duration.ofDays(1) : Duration.between(before, asked));
+                    }
+                }
+            }));
+        }
+        users.forEach(Thread::start);
+        await(() -> seen.size() > 100);
+        assertThat(delete(first, "/api/user", session)).isEqualTo(204);
+        deleted.set(Instant.now());
+        for (var user : users) {
+            user.join();
+        }
+        assertThat(seen).containsOnly(200, 401);
+        assertThat(late).allMatch(after -> after.compareTo(SOON) < 0);
+        assertThat(sessionStatus(first, session)).isEqualTo(401);
+    }
+
+    private static int sessionStatus(PackagedApplication replica, String session) {
+        return replica.http().get("/api/session", "Cookie", session).statusCode();
+    }
+
+    private static int delete(PackagedApplication replica, String path, String session) {
+        return replica.http()
+                .delete(
+                        path,
+                        "Cookie",
+                        session,
+                        "Origin",
+                        replica.http().server().toString())
+                .statusCode();
     }
 
     @Test
