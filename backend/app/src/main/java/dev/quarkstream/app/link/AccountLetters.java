@@ -119,12 +119,15 @@ class AccountLetters implements Letters {
         return new Letter(subject, new PasswordChanged(subject, when, setup.page("forgot-password")));
     }
 
-    /** Whether somebody has it is looked up here, when the request is answered long since: nobody learns it from the answer. */
+    /**
+     * Whether somebody has it is looked up here, when the request is answered long since: nobody learns it from the answer, nor
+     * from the time at which the link ends.
+     */
     private Uni<Optional<Letter>> change(WaitingMail mail) {
-        return taken.tellOwner(mail.recipient(), mail.account())
-                .flatMap(told -> told
-                        ? Uni.createFrom().item(Optional.empty())
-                        : sealed(mail, link -> change(setup.page(CONFIRM + link))));
+        return sealed(mail, link -> change(setup.page(CONFIRM + link)))
+                .flatMap(letter -> letter.isEmpty()
+                        ? Uni.createFrom().item(letter)
+                        : taken.tellOwner(mail.recipient(), mail.account()).map(told -> letter.filter(any -> !told)));
     }
 
     private Uni<Optional<Letter>> sealed(WaitingMail mail, Function<String, Letter> letter) {

@@ -20,8 +20,8 @@ public final class PanelOffers implements ConfigSourceFactory {
         if (MailSetup.hasLinks(context)) {
             offers.put("quarkstream.panel.password-reset", "true");
             var asked = context.getValue("quarkstream.registration.verify-email");
-            if (asked != null && "true".equals(asked.getValue())) {
-                offers.put("quarkstream.panel.email-verification", "true");
+            if (asked != null && asked.getValue() != null) {
+                offers.put("quarkstream.panel.email-verification", asked.getValue());
             }
         }
         return List.of(new PropertiesConfigSource(offers, "What mails make possible", LEAST));

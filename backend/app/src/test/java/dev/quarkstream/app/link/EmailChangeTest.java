@@ -183,6 +183,29 @@ class EmailChangeTest {
     }
 
     @Test
+    void norIsItToldLaterThatSomebodyHasIt() {
+        var grace = person();
+        var linus = person();
+        change(ada, other).then().statusCode(202);
+        change(linus, grace.email()).then().statusCode(202);
+        clock.advance(Duration.ofMinutes(10));
+        post.deliver();
+        assertThat(outcomes(linus)).isEqualTo(outcomes(ada)).hasSize(2);
+        clock.advance(Duration.ofMinutes(59));
+        for (var asker : List.of(ada, linus)) {
+            asker.request().get("/api/user").then().body("newEmail", not(nullValue()));
+        }
+        clock.advance(Duration.ofMinutes(2));
+        for (var asker : List.of(ada, linus)) {
+            asker.request().get("/api/user").then().body("newEmail", nullValue());
+        }
+    }
+
+    private static List<String> outcomes(Person who) {
+        return who.request().get("/api/user/export").jsonPath().get("mails.outcome");
+    }
+
+    @Test
     void whoeverRegistersItMeanwhileHasIt() {
         var secret = secretFor(ada, other);
         register(other);

@@ -150,7 +150,8 @@ class RefusalToStartIT {
         "quarkstream.leaks.github-keys-file, /dev/null",
         "quarkstream.proxy.trusted, proxy.local",
         "quarkstream.proxy.trusted, 10.0.0.0/33",
-        "quarkstream.proxy.trusted, ::1"
+        "quarkstream.proxy.trusted, ::1",
+        "quarkstream.registration.verify-email, true"
     })
     void aValueThatMakesNoSenseIsRefused(String setting, String value) {
         assertRefused(server.launch(folder).with(setting, value).refuse(), setting);
