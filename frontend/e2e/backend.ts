@@ -73,7 +73,7 @@ async function ready(url: string, application: ChildProcess) {
   throw new Error(`${jar} did not start`)
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((found) => {
     const server = createServer().listen(0, () => {
       const address = server.address()

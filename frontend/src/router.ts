@@ -16,6 +16,8 @@ declare module 'vue-router' {
     title: () => string
     /** Who the page is for; everybody if it doesn't say. */
     for?: 'anonymous' | 'session'
+    /** A page about passwords and addresses, which are none of ours where the application signs people in itself. */
+    isAboutAccount?: boolean
   }
 }
 
@@ -33,6 +35,21 @@ export function createPages(queries: QueryClient) {
         path: '/register',
         component: () => import('@/features/session/RegisterPage.vue'),
         meta: { title: () => messages.session.register, for: 'anonymous' },
+      },
+      {
+        path: '/forgot-password',
+        component: () => import('@/features/session/ForgotPasswordPage.vue'),
+        meta: { title: () => messages.recovery.forgotTitle, for: 'anonymous', isAboutAccount: true },
+      },
+      {
+        path: '/reset-password',
+        component: () => import('@/features/session/ResetPasswordPage.vue'),
+        meta: { title: () => messages.recovery.resetTitle, isAboutAccount: true },
+      },
+      {
+        path: '/confirm-email',
+        component: () => import('@/features/session/ConfirmEmailPage.vue'),
+        meta: { title: () => messages.recovery.confirmTitle, isAboutAccount: true },
       },
       {
         path: '/tokens',
@@ -55,11 +72,11 @@ export function createPages(queries: QueryClient) {
     if (to.meta.for === 'session' && user === null) {
       return { path: '/login', query: to.fullPath === '/tokens' ? {} : { to: to.fullPath } }
     }
-    if (to.meta.for !== 'anonymous') return
-    if (user) return '/tokens'
+    if (to.meta.for !== 'anonymous' && !to.meta.isAboutAccount) return
+    if (to.meta.for === 'anonymous' && user) return '/tokens'
     // Whether there is a form at all.
     const policy = await firstPolicy(queries)
-    if (policy?.loginUrl && to.path !== '/login') return { path: '/login', query: to.query }
+    if (policy?.loginUrl && to.path !== '/login') return user ? '/tokens' : { path: '/login', query: to.query }
   })
 
   // A browser does not ask a second time for code that it could not have once. A server that is there is asked for the

@@ -17,6 +17,14 @@ export function whenSessionIsLost(ask: () => Promise<boolean>) {
   askToLogInAgain = ask
 }
 
+/** Asks the person for the password once more. */
+let askToConfirm = () => Promise.resolve(false)
+
+/** @param ask answers whether the password was given, so that what was refused is to be asked for again */
+export function whenConfirmationIsRequired(ask: () => Promise<boolean>) {
+  askToConfirm = ask
+}
+
 /** Finds the API by `config.json`, which a deployment may edit beside the bundle; an empty address is this very origin. */
 export async function connect() {
   const config = await fetch(`${panelPath()}config.json`, { credentials: 'same-origin' }).then(
@@ -45,13 +53,25 @@ let baseUrl = ''
 /** The API's address as a person would write it. */
 export const apiAddress = () => baseUrl
 
-/** A request that meets the end of the session waits for the person to be back, and is then sent again. */
+/**
+ * A request that meets the end of the session waits for the person to be back, and is then sent again; so does one that asks
+ * for the password once more.
+ */
 async function send(request: Request): Promise<Response> {
   const again = request.clone()
   const answer = await inWhole(await globalThis.fetch(request))
   const isAboutTheSession = request.url === `${baseUrl}/session`
   if (answer.status === 401 && !isAboutTheSession && (await askToLogInAgain())) return send(again)
+  if (answer.status === 403 && (await isToBeConfirmed(answer)) && (await askToConfirm())) return send(again)
   return answer
+}
+
+async function isToBeConfirmed(answer: Response) {
+  const { type } = await answer
+    .clone()
+    .json()
+    .catch(() => ({}))
+  return type === 'urn:quarkstream:problem:confirmation-required'
 }
 
 /** Read to its end at once: an answer that breaks off is a server that cannot be reached. */

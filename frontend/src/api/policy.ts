@@ -27,6 +27,10 @@ export function usePolicy() {
     /** Where it signs them out. */
     logoutUrl: computed(() => data.value?.logoutUrl ?? null),
     isRegistrationOpen: computed(() => data.value?.registration ?? true),
+    /** Whether a forgotten password can be replaced by mail. Where that is not known it is not offered: no mail may come. */
+    isResetOffered: computed(() => data.value?.passwordReset ?? false),
+    /** Whether a new account makes no token before its address is proven. */
+    mustProveEmail: computed(() => data.value?.emailVerification ?? false),
     /** How long a token may live, in milliseconds; undefined: as long as one likes. */
     longestLife: computed(() => milliseconds(data.value?.tokens.maxLifetime)),
     /** For how long a replaced secret goes on working, if nothing else is asked for, and at most. */

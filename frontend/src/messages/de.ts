@@ -51,6 +51,38 @@ export const de: Messages = {
     stay: 'Bleiben',
     leave: 'Verlassen',
     closed: 'Die Registrierung ist geschlossen.',
+    confirmTitle: 'Passwort bestätigen',
+    confirmText: 'Dafür brauchen wir Ihr Passwort noch einmal.',
+    confirm: 'Bestätigen',
+  },
+
+  recovery: {
+    forgot: 'Passwort vergessen?',
+    forgotTitle: 'Passwort vergessen?',
+    forgotText: 'Geben Sie die E-Mail Ihres Kontos ein. Wir schicken Ihnen einen Link für ein neues Passwort.',
+    notOffered:
+      'Dieser Server verschickt keine Mails. Bitten Sie dessen Betreiber um einen Link für ein neues Passwort.',
+    send: 'Link schicken',
+    sent: (email: string) =>
+      `Falls es ein Konto für ${email} gibt, ist eine Mail mit einem Link unterwegs. Der Link gilt einmal, eine Stunde lang.`,
+    backToLogin: 'Zurück zur Anmeldung',
+    resetTitle: 'Neues Passwort wählen',
+    resetText: 'Sie werden überall abgemeldet. Ihre API-Tokens gelten weiter.',
+    newPassword: 'Neues Passwort',
+    change: 'Passwort ändern',
+    changed: 'Ihr Passwort ist geändert. Melden Sie sich mit dem neuen an.',
+    linkIsOver: 'Dieser Link wurde schon benutzt oder ist zu alt. Das macht nichts: Fordern Sie einen neuen an.',
+    openAgain: 'Öffnen Sie den Link in Ihrer Mail noch einmal, oder fordern Sie einen neuen an.',
+    askAgain: 'Neuen Link anfordern',
+    confirmTitle: 'E-Mail bestätigen',
+    confirmText: 'Bestätigen Sie, dass diese Adresse Ihnen gehört.',
+    confirm: 'E-Mail bestätigen',
+    confirmed: 'Ihre E-Mail ist bestätigt.',
+    unverifiedTitle: 'Bestätigen Sie Ihre E-Mail.',
+    unverified: (email: string) =>
+      `Wir haben einen Link an ${email} geschickt. Sobald Sie ihn geöffnet haben, können Sie API-Tokens erstellen.`,
+    sendAgain: 'Mail noch einmal schicken',
+    mailSent: 'Die Mail ist unterwegs.',
   },
 
   notFound: {
@@ -276,6 +308,8 @@ export const de: Messages = {
   },
 
   problems: {
+    'confirmation-required': 'Dafür brauchen wir Ihr Passwort noch einmal. Es wurde nichts geändert.',
+    'email-unverified': 'Bestätigen Sie zuerst Ihre E-Mail: Öffnen Sie den Link in unserer Mail.',
     'token-expired': 'Dieses Token ist abgelaufen. Erstellen Sie ein neues.',
     'rotation-conflict':
       'Dieses Token wurde gerade eben anderswo erneuert. Erneuern Sie es nur dann noch einmal, wenn Sie das nicht selbst waren.',
@@ -301,6 +335,11 @@ export const de: Messages = {
     [/^There is no such permission\.$/, 'Diese Berechtigung gibt es nicht.'],
     [/^Must be an e-mail address\.$/, 'Muss eine E-Mail-Adresse sein.'],
     [/^This e-mail is already registered\.$/, 'Diese E-Mail ist schon registriert.'],
+    [
+      /^This link has been used, or is too old\. Ask for another one\.$/,
+      'Dieser Link wurde schon benutzt oder ist zu alt. Fordern Sie einen neuen an.',
+    ],
+    [/^This is not your password\.$/, 'Das ist nicht Ihr Passwort.'],
     [/^These credentials do not match our records\.$/, 'E-Mail oder Passwort stimmt nicht.'],
     [/^Must not be made of your own name or e-mail\.$/, 'Darf nicht aus Ihrem Namen oder Ihrer E-Mail bestehen.'],
     [/^Too many people have this one\. Choose another\.$/, 'Das haben zu viele Leute. Wählen Sie ein anderes.'],

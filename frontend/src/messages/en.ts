@@ -49,6 +49,37 @@ export const en = {
     stay: 'Stay',
     leave: 'Leave',
     closed: 'Registration is closed.',
+    confirmTitle: 'Confirm your password',
+    confirmText: 'This needs your password once more.',
+    confirm: 'Confirm',
+  },
+
+  recovery: {
+    forgot: 'Forgot password?',
+    forgotTitle: 'Forgot your password?',
+    forgotText: 'Enter the email of your account. We send you a link to choose a new password.',
+    notOffered: 'This server sends no mails. Ask whoever runs it for a link to choose a new password.',
+    send: 'Send link',
+    sent: (email: string) =>
+      `If there is an account for ${email}, a mail with a link is on its way. The link works once, for an hour.`,
+    backToLogin: 'Back to login',
+    resetTitle: 'Choose a new password',
+    resetText: 'You are logged out everywhere. Your API tokens go on working.',
+    newPassword: 'New password',
+    change: 'Change password',
+    changed: 'Your password is changed. Log in with the new one.',
+    linkIsOver: 'This link has been used or is too old. No harm done: ask for another one.',
+    openAgain: 'Open the link in your mail once more, or ask for another one.',
+    askAgain: 'Ask for another link',
+    confirmTitle: 'Confirm your email',
+    confirmText: 'Confirm that this address is yours.',
+    confirm: 'Confirm email',
+    confirmed: 'Your email is confirmed.',
+    unverifiedTitle: 'Confirm your email.',
+    unverified: (email: string) =>
+      `We sent a link to ${email}. You can create API tokens as soon as you have opened it.`,
+    sendAgain: 'Send the mail again',
+    mailSent: 'The mail is on its way.',
   },
 
   notFound: {
@@ -266,6 +297,8 @@ export const en = {
 
   /** What the server refuses, by the last word of the problem's type. */
   problems: {
+    'confirmation-required': 'This needs your password once more. Nothing was changed.',
+    'email-unverified': 'Confirm your email first: open the link in the mail that we sent you.',
     'token-expired': 'This token has expired. Create a new one.',
     'rotation-conflict': 'This token was rotated elsewhere just now. Rotate it again only if that was not you.',
     'rotation-not-allowed': 'This token may not rotate itself.',

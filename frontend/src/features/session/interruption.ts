@@ -1,5 +1,5 @@
 import { ref, type Ref } from 'vue'
-import { whenSessionIsLost } from '@/api/client'
+import { whenConfirmationIsRequired, whenSessionIsLost } from '@/api/client'
 import type { User } from './session'
 
 /** A session that ends in the middle of work: what was asked for waits until the person is back or gives up. */
@@ -19,4 +19,22 @@ export function useInterruption(user: Readonly<Ref<User | null>>) {
   }
 
   return { interrupted, end }
+}
+
+/** What asks for the password once more waits until it is given, or the person does without. */
+export function useConfirmation() {
+  const isAsked = ref(false)
+  const waiting: ((isConfirmed: boolean) => void)[] = []
+
+  whenConfirmationIsRequired(() => {
+    isAsked.value = true
+    return new Promise((done) => waiting.push(done))
+  })
+
+  function end(isConfirmed: boolean) {
+    isAsked.value = false
+    waiting.splice(0).forEach((done) => done(isConfirmed))
+  }
+
+  return { isAsked, end }
 }

@@ -74,6 +74,13 @@ export function useLogOut() {
   )
 }
 
+/** Proves once more who is signed in. */
+export function useConfirmPassword() {
+  return useWrite((password: string, signal) => api.POST('/session/confirmation', { body: { password }, signal }), {
+    gcTime: 0, // a password is not kept
+  })
+}
+
 /** Without an answer, or cancelled, it may be done all the same: what has left cannot be unsent. */
 function askAnewIfUnanswered(queries: QueryClient, error: unknown) {
   if (error instanceof ApiError && error.status === 0) {

@@ -1,0 +1,121 @@
+import { rmSync } from 'node:fs'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { freePort, newFolder, startBackend } from './backend'
+import { checkAccessibility, newEmail, newPage, register, useBrowser } from './browser'
+import { linkIn, startMailServer } from './mailbox'
+
+const OTHER_PASSWORD = 'seven quiet llamas hum'
+
+useBrowser()
+
+let mails: Awaited<ReturnType<typeof startMailServer>>
+let backend: Awaited<ReturnType<typeof startBackend>>
+const folder = newFolder()
+
+beforeAll(async () => {
+  mails = await startMailServer()
+  const port = await freePort()
+  const address = `http://localhost:${port}/`
+  backend = await startBackend(
+    folder,
+    [...mails.settings(address), '-Dquarkstream.registration.verify-email=true'],
+    port,
+  )
+}, 90_000)
+
+afterAll(async () => {
+  await backend.stop()
+  await mails.stop()
+  rmSync(folder, { recursive: true })
+})
+
+const page = () => newPage({ baseURL: backend.url })
+
+async function logIn(on: Awaited<ReturnType<typeof newPage>>, email: string, password: string) {
+  await on.getByLabel('Email').fill(email)
+  await on.getByLabel('Password').fill(password)
+  await on.getByRole('button', { name: 'Log in' }).click()
+}
+
+test('whoever forgot the password chooses another one by the link in a mail, once', { timeout: 90_000 }, async () => {
+  const ada = await page()
+  const email = newEmail()
+  await register(ada, email, backend.url)
+  await ada.context().clearCookies()
+  await ada.goto('/login')
+  await ada.getByRole('link', { name: 'Forgot password?' }).click()
+  await ada.getByRole('heading', { name: 'Forgot your password?' }).waitFor()
+  await checkAccessibility(ada)
+  await ada.getByLabel('Email').fill(email)
+  await ada.getByRole('button', { name: 'Send link' }).click()
+  await ada.getByText('a mail with a link is on its way').waitFor()
+  await vi.waitFor(() => expect(mails.to(email)?.subject).toContain('password'), { timeout: 40_000, interval: 250 })
+
+  const link = linkIn(mails.to(email))!
+  expect(link).toMatch(/\/reset-password#[\w-]{43}$/)
+  await ada.goto(link)
+  await ada.getByRole('heading', { name: 'Choose a new password' }).waitFor()
+  expect(ada.url()).toBe(`${backend.url}/reset-password`)
+  await checkAccessibility(ada)
+  await ada.getByLabel('New password').fill('short')
+  await ada.getByRole('button', { name: 'Change password' }).click()
+  await ada.getByText('At least 8 characters.').last().waitFor()
+  await ada.getByLabel('New password').fill(OTHER_PASSWORD)
+  await ada.getByRole('button', { name: 'Change password' }).click()
+  await ada.waitForURL('**/login')
+  await ada.getByText('Your password is changed.').waitFor()
+  await logIn(ada, email, OTHER_PASSWORD)
+  await ada.waitForURL('**/tokens')
+
+  const again = await page()
+  await again.goto(link)
+  await again.getByLabel('New password').fill('another good one here')
+  await again.getByRole('button', { name: 'Change password' }).click()
+  await again.getByText('This link has been used or is too old.').waitFor()
+  await again.getByRole('link', { name: 'Ask for another link' }).click()
+  await again.getByRole('heading', { name: 'Forgot your password?' }).waitFor()
+})
+
+test('nobody is told whether there is an account', async () => {
+  const nobody = await page()
+  await nobody.goto('/forgot-password')
+  await nobody.getByLabel('Email').fill('nobody@example.com')
+  await nobody.getByRole('button', { name: 'Send link' }).click()
+  await nobody.getByText('If there is an account for nobody@example.com').waitFor()
+})
+
+test('a link whose secret is gone with a reload says what to do', async () => {
+  const lost = await page()
+  await lost.goto('/reset-password#abc')
+  await lost.getByLabel('New password').waitFor()
+  await lost.reload()
+  await lost.getByText('Open the link in your mail once more').waitFor()
+  expect(await lost.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage, state: history.state }))).not.toContain('abc')
+})
+
+test('a new account makes tokens as soon as its address is confirmed', { timeout: 90_000 }, async () => {
+  const ada = await page()
+  const email = newEmail()
+  await register(ada, email, backend.url)
+  await ada.goto('/tokens')
+  await ada.getByText(`We sent a link to ${email}.`).waitFor()
+  await checkAccessibility(ada)
+  await ada.getByLabel('Token name').fill('too early')
+  await ada.getByRole('button', { name: 'Create', exact: true }).click()
+  await ada.getByText('Confirm your email first').waitFor()
+  await vi.waitFor(() => expect(linkIn(mails.to(email))).toContain('/confirm-email#'), { timeout: 40_000, interval: 250 })
+
+  // In another browser, which is nobody's.
+  const elsewhere = await page()
+  await elsewhere.goto(linkIn(mails.to(email))!)
+  await elsewhere.getByRole('heading', { name: 'Confirm your email' }).waitFor()
+  expect(elsewhere.url()).toBe(`${backend.url}/confirm-email`)
+  await elsewhere.getByRole('button', { name: 'Confirm email' }).click()
+  await elsewhere.getByText('Your email is confirmed.').waitFor()
+
+  await ada.reload()
+  await ada.getByLabel('Token name').fill('in time')
+  await ada.getByRole('button', { name: 'Create', exact: true }).click()
+  await ada.getByRole('dialog', { name: 'Copy your new token' }).waitFor()
+  expect(await ada.getByText(`We sent a link to ${email}.`).count()).toBe(0)
+})

@@ -1,0 +1,50 @@
+import { useQueryClient } from '@tanstack/vue-query'
+import { api } from '@/api/client'
+import { useWrite } from '@/api/write'
+import { sessionQuery } from './session'
+
+/** Asks for a mail with a link; the answer is the same whether anybody has the address. */
+export function useRequestReset() {
+  return useWrite((email: string, signal) => api.POST('/password-resets', { body: { email }, signal }), {})
+}
+
+/** Chooses another password by the secret of a link. All sessions of the account end, which may be this browser's. */
+export function useRedeemReset() {
+  const queries = useQueryClient()
+  return useWrite(
+    (body: { secret: string; newPassword: string }, signal) =>
+      api.POST('/password-resets/redemption', { body, signal }),
+    {
+      onSuccess: () => queries.fetchQuery({ ...sessionQuery, staleTime: 0 }).catch(() => null),
+      gcTime: 0, // a password is not kept, nor a secret
+    },
+  )
+}
+
+/** Proves an address by the secret of a link. */
+export function useConfirmEmail() {
+  const queries = useQueryClient()
+  return useWrite((secret: string, signal) => api.POST('/email-confirmations', { body: { secret }, signal }), {
+    onSuccess: () => queries.invalidateQueries(),
+    gcTime: 0, // a secret is not kept
+  })
+}
+
+/** Has the mail sent again that proves the account's address. */
+export function useSendVerification() {
+  const queries = useQueryClient()
+  return useWrite(
+    async (_: void, signal) => (await api.POST('/user/email/verification', { signal })).response.status === 202,
+    { onSettled: () => queries.invalidateQueries({ queryKey: sessionQuery.queryKey }) },
+  )
+}
+
+/**
+ * What stands behind the `#` of this page's address, which no server has seen. It is gone from the address at once, and with
+ * it from the history.
+ */
+export function takeSecret(): string {
+  const secret = location.hash.slice(1)
+  if (secret) history.replaceState(history.state, '', location.pathname + location.search)
+  return secret
+}
