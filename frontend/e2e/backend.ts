@@ -31,9 +31,12 @@ export default async function start(project: TestProject) {
 
 export const newFolder = () => mkdtempSync(join(tmpdir(), 'quarkstream-e2e-'))
 
-/** @param folder what is in it stays when the application stops */
-export async function startBackend(folder: string, settings: string[]) {
-  const port = await freePort()
+/**
+ * @param folder what is in it stays when the application stops
+ * @param chosenPort for an application that is to know its own address
+ */
+export async function startBackend(folder: string, settings: string[], chosenPort?: number) {
+  const port = chosenPort ?? (await freePort())
   const url = `http://localhost:${port}`
   // Settings of whoever runs the tests are none of the application's under test.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('QUARKSTREAM_')))

@@ -7,7 +7,10 @@ export async function startMailServer() {
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
-    onData: (stream, _, done) => void simpleParser(stream).then((mail) => done(mails.push(mail) ? null : undefined), done),
+    onData: async (stream, _, done) => {
+      mails.push(await simpleParser(stream))
+      done()
+    },
   })
   const port = await new Promise<number>((found) => {
     const listener = server.listen(0, '127.0.0.1', () => {

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { freePort, newFolder, startBackend } from './backend'
-import { checkAccessibility, newEmail, newPage, register, useBrowser } from './browser'
+import { expectAccessible, newEmail, newPage, register, useBrowser } from './browser'
 import { linkIn, startMailServer } from './mailbox'
 
 const OTHER_PASSWORD = 'seven quiet llamas hum'
@@ -45,7 +45,7 @@ test('whoever forgot the password chooses another one by the link in a mail, onc
   await ada.goto('/login')
   await ada.getByRole('link', { name: 'Forgot password?' }).click()
   await ada.getByRole('heading', { name: 'Forgot your password?' }).waitFor()
-  await checkAccessibility(ada)
+  await expectAccessible(ada)
   await ada.getByLabel('Email').fill(email)
   await ada.getByRole('button', { name: 'Send link' }).click()
   await ada.getByText('a mail with a link is on its way').waitFor()
@@ -56,7 +56,7 @@ test('whoever forgot the password chooses another one by the link in a mail, onc
   await ada.goto(link)
   await ada.getByRole('heading', { name: 'Choose a new password' }).waitFor()
   expect(ada.url()).toBe(`${backend.url}/reset-password`)
-  await checkAccessibility(ada)
+  await expectAccessible(ada)
   await ada.getByLabel('New password').fill('short')
   await ada.getByRole('button', { name: 'Change password' }).click()
   await ada.getByText('At least 8 characters.').last().waitFor()
@@ -90,7 +90,9 @@ test('a link whose secret is gone with a reload says what to do', async () => {
   await lost.getByLabel('New password').waitFor()
   await lost.reload()
   await lost.getByText('Open the link in your mail once more').waitFor()
-  expect(await lost.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage, state: history.state }))).not.toContain('abc')
+  expect(
+    await lost.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage, state: history.state })),
+  ).not.toContain('abc')
 })
 
 test('a new account makes tokens as soon as its address is confirmed', { timeout: 90_000 }, async () => {
@@ -99,11 +101,14 @@ test('a new account makes tokens as soon as its address is confirmed', { timeout
   await register(ada, email, backend.url)
   await ada.goto('/tokens')
   await ada.getByText(`We sent a link to ${email}.`).waitFor()
-  await checkAccessibility(ada)
+  await expectAccessible(ada)
   await ada.getByLabel('Token name').fill('too early')
   await ada.getByRole('button', { name: 'Create', exact: true }).click()
   await ada.getByText('Confirm your email first').waitFor()
-  await vi.waitFor(() => expect(linkIn(mails.to(email))).toContain('/confirm-email#'), { timeout: 40_000, interval: 250 })
+  await vi.waitFor(() => expect(linkIn(mails.to(email))).toContain('/confirm-email#'), {
+    timeout: 40_000,
+    interval: 250,
+  })
 
   // In another browser, which is nobody's.
   const elsewhere = await page()

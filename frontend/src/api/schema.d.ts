@@ -1589,7 +1589,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["GitHubLabel"][];
+                };
             };
             /**
              * @description `invalid-request`: Send one Authorization header.
@@ -1807,7 +1809,9 @@ export interface operations {
                     Location?: string;
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
             };
             /**
              * @description `invalid-request`: Send one Authorization header.
@@ -2019,7 +2023,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
             };
             /**
              * @description `invalid-request`: Send one Authorization header.
@@ -2639,7 +2645,9 @@ export interface operations {
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["UserAnswer"];
+                };
             };
             /**
              * @description `invalid-request`: Send one Authorization header.
@@ -2851,7 +2859,9 @@ export interface operations {
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["UserAnswer"];
+                };
             };
             /**
              * @description `invalid-request`: Send one Authorization header.
@@ -3610,7 +3620,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["IssuedToken"];
+                };
             };
             /**
              * @description `invalid-request`: Send one Authorization header.
@@ -3838,7 +3850,9 @@ export interface operations {
                     Location?: string;
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["IssuedToken"];
+                };
             };
             /**
              * @description `invalid-request`: Send one Authorization header.
@@ -4459,7 +4473,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["IssuedToken"];
+                };
             };
             /**
              * @description `invalid-request`: Send one Authorization header.
