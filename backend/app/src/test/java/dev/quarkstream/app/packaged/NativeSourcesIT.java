@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -166,10 +167,22 @@ class NativeSourcesIT {
     }
 
     @Test
-    void theFilesThatClassesReadAreInIt() throws IOException {
-        assertThat(filesIn("src/main/resources", "dev/quarkstream"))
-                .isNotEmpty()
-                .allSatisfy(file -> assertThat(resources).contains(file.replace(".", "\\\\."))); // a pattern, in JSON
+    void theWordsOfCommonPasswordsAreInIt() throws IOException {
+        var patterns = Pattern.compile("\"pattern\":\"(com/nulabinc/[^\"]+)\"")
+                .matcher(resources)
+                .results()
+                .map(found -> found.group(1).replace("\\\\", "\\"))
+                .toList();
+        try (var libraries = Files.list(SOURCES.resolve("lib"));
+                var jar = new JarFile(libraries
+                        .filter(file -> file.getFileName().toString().contains("zxcvbn"))
+                        .findFirst()
+                        .orElseThrow()
+                        .toFile())) {
+            assertThat(jar.stream().map(JarEntry::getName).filter(name -> name.matches(".*(\\.txt|/messages\\.properties)")))
+                    .hasSizeGreaterThan(10)
+                    .allSatisfy(name -> assertThat(patterns).anyMatch(name::matches));
+        }
     }
 
     private static Stream<String> filesIn(String root, String folder) throws IOException {
