@@ -9,7 +9,6 @@ import dev.quarkstream.app.account.User;
 import dev.quarkstream.app.account.Users;
 import dev.quarkstream.app.input.Text;
 import dev.quarkstream.app.link.Emails.Outcome;
-import dev.quarkstream.app.mail.MailSetup;
 import dev.quarkstream.app.openapi.Confirmed;
 import dev.quarkstream.app.openapi.Limited;
 import dev.quarkstream.app.openapi.MayBeMissing;
@@ -40,16 +39,13 @@ class EmailResource {
 
     private final Emails emails;
     private final Users users;
-    private final MailSetup mails;
     private final Throttle throttle;
     private final ReactiveSessions sessions;
     private final CurrentUser me;
 
-    EmailResource(
-            Emails emails, Users users, MailSetup mails, Throttle throttle, ReactiveSessions sessions, CurrentUser me) {
+    EmailResource(Emails emails, Users users, Throttle throttle, ReactiveSessions sessions, CurrentUser me) {
         this.emails = emails;
         this.users = users;
-        this.mails = mails;
         this.throttle = throttle;
         this.sessions = sessions;
         this.me = me;
@@ -74,11 +70,6 @@ class EmailResource {
     public Uni<RestResponse<User>> change(@NotNull @Valid ChangeEmail request) {
         return sessions.requireConfirmed()
                 .invoke(throttle::attempt)
-                .invoke(() -> {
-                    if (mails.hasLinks()) {
-                        throttle.mailTo(request.email());
-                    }
-                })
                 .chain(() -> emails.change(account(), request.email()))
                 .flatMap(outcome -> users.require(me.id()).map(user -> answer(outcome, user)));
     }

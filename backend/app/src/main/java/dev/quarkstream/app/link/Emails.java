@@ -10,6 +10,7 @@ import dev.quarkstream.app.account.Account;
 import dev.quarkstream.app.link.Links.Link;
 import dev.quarkstream.app.mail.MailSetup;
 import dev.quarkstream.app.mail.Outbox;
+import dev.quarkstream.app.password.Throttle;
 import dev.quarkstream.audit.Audit;
 import dev.quarkstream.event.Events;
 import dev.quarkstream.event.Events.Subject;
@@ -50,6 +51,7 @@ public class Emails {
     private final Links links;
     private final Outbox outbox;
     private final MailSetup setup;
+    private final Throttle throttle;
     private final Owners owners;
     private final Events events;
     private final Pool database;
@@ -60,6 +62,7 @@ public class Emails {
             Links links,
             Outbox outbox,
             MailSetup setup,
+            Throttle throttle,
             Owners owners,
             Events events,
             Pool database,
@@ -68,6 +71,7 @@ public class Emails {
         this.links = links;
         this.outbox = outbox;
         this.setup = setup;
+        this.throttle = throttle;
         this.owners = owners;
         this.events = events;
         this.database = database;
@@ -136,6 +140,7 @@ public class Emails {
     }
 
     private Uni<Void> ask(SqlConnection transaction, UUID account, Present present, String email) {
+        throttle.mailTo(email); // whoever has it
         return links.send(transaction, account, LinkKind.EMAIL_CHANGE, email, email)
                 .chain(() -> outbox.add(
                         transaction, account, AccountLetters.CHANGE_NOTE, present.email(), new JsonObject()));
@@ -150,14 +155,20 @@ public class Emails {
     /**
      * Sends a mail that proves the present address.
      *
-     * @return whether it is sent: not if the address is proven already
+     * @return whether it is sent: not if the address is proven already; fails with {@code rate-limited} if there were too
+     *     many lately
      */
     public Uni<Boolean> askForProof(UUID account) {
         return database.withTransaction(transaction -> hold(transaction, account)
                 .flatMap(present -> present.verified()
                         ? Uni.createFrom().item(false)
-                        : links.send(transaction, account, LinkKind.EMAIL_VERIFICATION, null, present.email())
-                                .replaceWith(true)));
+                        : prove(transaction, account, present).replaceWith(true)));
+    }
+
+    /** However many accounts somebody makes with an address that is not theirs, and deletes again. */
+    private Uni<Void> prove(SqlConnection transaction, UUID account, Present present) {
+        throttle.mailTo(present.email());
+        return links.send(transaction, account, LinkKind.EMAIL_VERIFICATION, null, present.email());
     }
 
     /** Fails with {@code validation} at {@code #/secret} if the link cannot be followed any more, or somebody else has the address by now. */

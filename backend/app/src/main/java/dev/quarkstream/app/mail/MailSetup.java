@@ -100,6 +100,9 @@ public class MailSetup {
         if (!"https".equals(url.getScheme()) && !"http".equals(url.getScheme()) || url.getHost() == null) {
             throw new ConfigurationException(PANEL + " must be an address with https or http, and not " + url);
         }
+        if (url.getRawQuery() != null || url.getRawFragment() != null) { // the pages' paths are added to it
+            throw new ConfigurationException(PANEL + " must end with a path, without ? and #, and not be " + url);
+        }
         return url.toString();
     }
 

@@ -1,6 +1,7 @@
 package dev.quarkstream.app.openapi;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.OASFactory;
@@ -67,7 +68,7 @@ public class ApiDescription implements OASFilter {
 
     private static void describeSuccess(PathItem.HttpMethod method, Operation operation, Access access) {
         var responses = operation.getResponses();
-        var declared = Map.copyOf(responses.getAPIResponses());
+        var declared = new LinkedHashMap<>(responses.getAPIResponses()); // its own order is the one that counts
         responses.setAPIResponses(Map.of());
         if (access.tellsSuccesses()) {
             declared.forEach((status, answer) -> responses.addAPIResponse(status, answer.description(words(status))));

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Where the operator wants it, an account makes no token before its address is proven. */
-@Startup // what is wrong with it stops the start
+@Startup(1) // what is wrong with it stops the start, before anything else begins
 @Singleton
 class ProvenAddresses implements NewTokenGate {
 
@@ -36,10 +36,13 @@ class ProvenAddresses implements NewTokenGate {
         }
     }
 
-    /** For a new account. */
+    /** For a new account. Where the address got too many mails lately, its owner asks for one later. */
     Uni<Void> askFor(UUID account) {
         return config.verifyEmail()
-                ? emails.askForProof(account).replaceWithVoid()
+                ? emails.askForProof(account)
+                        .replaceWithVoid()
+                        .onFailure(ProblemException.class)
+                        .recoverWithNull()
                 : Uni.createFrom().voidItem();
     }
 

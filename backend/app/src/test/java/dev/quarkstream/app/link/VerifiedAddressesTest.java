@@ -2,6 +2,7 @@ package dev.quarkstream.app.link;
 
 import static dev.quarkstream.app.testing.Api.PASSWORD;
 import static dev.quarkstream.app.testing.Api.person;
+import static dev.quarkstream.app.testing.Api.register;
 import static dev.quarkstream.app.testing.Problems.invalid;
 import static dev.quarkstream.app.testing.Problems.problem;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +18,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,20 @@ class VerifiedAddressesTest {
                     .post("/api/device-tokens")
                     .then()
                     .statusCode(201);
+        }
+    }
+
+    @Test
+    void howeverOftenSomebodyRegistersWithAnAddressItGetsFewMails() {
+        sql.run("DELETE FROM public.mail");
+        try (var box = MailBox.on(port)) {
+            var email = UUID.randomUUID() + "@example.com";
+            for (var i = 0; i < 7; i++) {
+                var ada = register(email);
+                post.deliver();
+                ada.request().delete("/api/user").then().statusCode(204);
+            }
+            assertThat(box.mails()).hasSize(5);
         }
     }
 

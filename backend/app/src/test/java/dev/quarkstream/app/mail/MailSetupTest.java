@@ -86,6 +86,28 @@ class MailSetupTest {
                 .hasMessageContaining("quarkstream.mail.panel-url");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"https://x.example/?a", "https://x.example/#/a"})
+    void aPanelWhosePagesCannotBeBelowItsAddressStopsTheStart(String url) {
+        assertThatThrownBy(() -> setup("quarkstream.mail.panel-url", url))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("quarkstream.mail.panel-url must end with a path");
+    }
+
+    @Test
+    void thePanelsPagesAreBelowItsAddress() {
+        var from =
+                new String[] {FROM, "tokens@example.com", HOST, "mail.example.com", "quarkstream.mail.panel-url", ""};
+        for (var panel : new String[] {"https://x.example", "https://x.example/"}) {
+            from[5] = panel;
+            assertThat(setup(from).page("login")).isEqualTo("https://x.example/login");
+            assertThat(setup(from).hasLinks()).isTrue();
+        }
+        assertThat(setup(FROM, "tokens@example.com", HOST, "mail.example.com").hasLinks())
+                .isFalse();
+        assertThat(setup().page("login")).isEmpty();
+    }
+
     @Test
     void aMailWithoutAnyTimeStopsTheStart() {
         assertThatThrownBy(() -> setup("quarkstream.mail.time-limit", "0s"))

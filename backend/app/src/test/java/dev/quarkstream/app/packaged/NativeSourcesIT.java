@@ -179,7 +179,9 @@ class NativeSourcesIT {
                         .findFirst()
                         .orElseThrow()
                         .toFile())) {
-            assertThat(jar.stream().map(JarEntry::getName).filter(name -> name.matches(".*(\\.txt|/messages\\.properties)")))
+            assertThat(jar.stream()
+                            .map(JarEntry::getName)
+                            .filter(name -> name.matches(".*(\\.txt|/messages\\.properties)")))
                     .hasSizeGreaterThan(10)
                     .allSatisfy(name -> assertThat(patterns).anyMatch(name::matches));
         }

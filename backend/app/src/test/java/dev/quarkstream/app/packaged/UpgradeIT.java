@@ -37,7 +37,7 @@ class UpgradeIT {
             assertThat(database.use("postgres")
                             .value("SELECT string_agg(tablename, ' ' ORDER BY tablename) FROM pg_tables"
                                     + " WHERE schemaname = 'public'"))
-                    .isEqualTo("account flyway_schema_history mail note");
+                    .isEqualTo("account account_link flyway_schema_history mail note password_reset_request");
         }
     }
 
