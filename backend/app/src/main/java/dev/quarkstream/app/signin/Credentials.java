@@ -18,6 +18,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Checks an e-mail and a password, for whoever signs in with them. */
@@ -53,16 +54,31 @@ class Credentials {
     }
 
     /**
-     * Does something for the account that these belong to.
+     * Does something for the account that these belong to. A password that is replaced meanwhile was the right one no more when
+     * it was done: then it is undone.
      *
      * @return fails with {@code validation} at {@code #/email}, the same in bytes and in time whether the account
      *     exists or is shut out; with {@code rate-limited} after too many guesses
      */
-    <T> Uni<T> checked(String email, String password, Function<Account, Uni<T>> then) {
+    <T> Uni<T> checked(
+            String email, String password, Function<Account, Uni<T>> then, BiFunction<Account, T, Uni<?>> undo) {
         return check(email, password)
                 .flatMap(account -> then.apply(account)
+                        .call(done -> isReplaced(account)
+                                .flatMap(replaced -> replaced
+                                        ? undo.apply(account, done).invoke(() -> refuse(account))
+                                        : Uni.createFrom().voidItem()))
                         .onFailure(Credentials::isGone)
                         .transform(gone -> wrong(Optional.of(account))));
+    }
+
+    private Uni<Boolean> isReplaced(Account checked) {
+        return Panache.withSession(() -> accounts.findById(checked.id()))
+                .map(present -> present == null || !present.passwordHash().equals(checked.passwordHash()));
+    }
+
+    private void refuse(Account account) {
+        throw wrong(Optional.of(account));
     }
 
     /** Deleted or shut out just now. */

@@ -57,7 +57,11 @@ class DeviceTokenResource {
     public Uni<RestResponse<IssuedTokenView>> create(@NotNull @Valid CreateDeviceToken request) {
         return credentials
                 .checked(
-                        request.email(), request.password(), account -> tokens.create(account.owner(), request.token()))
+                        request.email(),
+                        request.password(),
+                        account -> tokens.create(account.owner(), request.token()),
+                        (account, issued) ->
+                                tokens.revoke(account.owner(), issued.token().id()))
                 .map(DeviceTokenResource::created)
                 .onFailure(IllegalArgumentException.class) // only time has passed since it was valid
                 .transform(late -> ProblemException.validation("#/expiresAt", "Must be in the future."));

@@ -3,6 +3,7 @@ package dev.quarkstream.app.signin;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.quarkstream.ReactiveSessions;
 import dev.quarkstream.TextRules;
+import dev.quarkstream.app.account.User;
 import dev.quarkstream.app.account.Users;
 import dev.quarkstream.app.input.Text;
 import dev.quarkstream.app.input.Verbatim;
@@ -13,6 +14,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -47,9 +49,13 @@ class SessionResource {
                         request.email(),
                         request.password(),
                         account -> sessions.start(account.owner(), request.remembers())
-                                .chain(() -> users.require(account.owner())))
-                .map(UserAnswer::new);
+                                .flatMap(session ->
+                                        users.require(account.owner()).map(user -> new SignedIn(session.id(), user))),
+                        (account, done) -> sessions.end(account.owner(), done.session()))
+                .map(done -> new UserAnswer(done.user()));
     }
+
+    private record SignedIn(UUID session, User user) {}
 
     /** Sign in. */
     @Schema(name = "SignIn")

@@ -7,6 +7,7 @@ import static dev.quarkstream.app.testing.Api.with;
 import static dev.quarkstream.app.testing.Problems.challenge;
 import static dev.quarkstream.app.testing.Problems.invalid;
 import static dev.quarkstream.app.testing.Problems.problem;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -80,6 +81,24 @@ class PasswordChangeTest {
                 .then()
                 .body("events.kind", hasItem("password-changed"))
                 .body("events.kind", hasItem("session-ended"));
+    }
+
+    @Test
+    void nobodySignsInWithThePasswordOfBeforeAtTheInstantOfItsChange() throws Exception {
+        for (var round = 0; round < 20; round++) {
+            var ada = person();
+            var answers = AtOnce.run(4, i -> i == 0 ? change(ada, PASSWORD, NEW) : signIn(ada.email(), PASSWORD));
+            answers.get(0).then().statusCode(204);
+            for (var signIn : answers.subList(1, 4)) {
+                assertThat(signIn.statusCode()).isIn(200, 422);
+                if (signIn.cookie("quarkstream") != null) {
+                    given().cookie("quarkstream", signIn.cookie("quarkstream"))
+                            .get("/api/session")
+                            .then()
+                            .statusCode(401);
+                }
+            }
+        }
     }
 
     @Test
