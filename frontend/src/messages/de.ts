@@ -85,6 +85,12 @@ export const de: Messages = {
     mailSent: 'Die Mail ist unterwegs.',
   },
 
+  strength: {
+    title: 'Stärke des Passworts:',
+    levels: ['Zu schwach.', 'Schwach.', 'Mäßig.', 'Gut.', 'Stark.'],
+    notEnough: ' Fügen Sie ein oder zwei Wörter hinzu: Es muss mindestens gut sein.',
+  },
+
   notFound: {
     title: 'Seite nicht gefunden',
     text: 'Unter dieser Adresse gibt es nichts. Vielleicht ist sie falsch geschrieben, oder die Seite ist umgezogen.',

@@ -82,6 +82,12 @@ export const en = {
     mailSent: 'The mail is on its way.',
   },
 
+  strength: {
+    title: 'Password strength:',
+    levels: ['Too weak.', 'Weak.', 'Fair.', 'Good.', 'Strong.'],
+    notEnough: ' Add another word or two: it must be at least good.',
+  },
+
   notFound: {
     title: 'Page not found',
     text: 'There is nothing at this address. It may have been mistyped, or the page has moved.',
