@@ -44,5 +44,7 @@ export default defineConfig({
     // A data: URL would be refused by the Content-Security-Policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The dictionaries of common passwords are loaded by themselves, when somebody chooses a password.
+    chunkSizeWarningLimit: 1300,
   },
 })

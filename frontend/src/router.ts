@@ -61,6 +61,13 @@ export function createPages(queries: QueryClient) {
         component: () => import('@/features/activity/ActivityPage.vue'),
         meta: { title: () => messages.activity.title, for: 'session' },
       },
+      {
+        path: '/account',
+        component: () => import('@/features/account/AccountPage.vue'),
+        // Of whom the application signs in itself the account is its own, too.
+        beforeEnter: async () => ((await firstPolicy(queries))?.loginUrl ? '/tokens' : true),
+        meta: { title: () => messages.account.title, for: 'session' },
+      },
       { path: '/:nothing(.*)*', component: NotFoundPage, meta: { title: () => messages.notFound.title } },
     ],
   })

@@ -20,6 +20,7 @@ async function load(): Promise<ZxcvbnFactory> {
     dictionary: { ...common.dictionary, ...english.dictionary },
     graphs: common.adjacencyGraphs,
     maxLength: LONGEST,
+    l33tMaxSubstitutions: 20, // a text of signs alone would take half a second
   })
 }
 

@@ -12,6 +12,14 @@ type Group = keyof Messages['activity']['groups']
 /** What may be asked for: nothing that the API would refuse. */
 export const groups: Record<Group, Kind[]> = {
   signIns: ['signed-in', 'sign-in-failed', 'signed-out', 'session-ended'],
+  account: [
+    'password-changed',
+    'password-reset-requested',
+    'email-changed',
+    'email-verified',
+    'account-disabled',
+    'account-enabled',
+  ],
   tokens: [
     'token-created',
     'token-changed',

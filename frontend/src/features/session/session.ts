@@ -5,6 +5,7 @@ import { ApiError } from '@/api/error'
 import { policyQuery } from '@/api/policy'
 import type { components } from '@/api/schema'
 import { useWrite } from '@/api/write'
+import { tabs } from '@/lib/tabs'
 
 /** Of whom the application signs in itself no more may be known than this. */
 export type User = Pick<components['schemas']['User'], 'id' | 'name'> & Partial<components['schemas']['User']>
@@ -22,9 +23,6 @@ export async function whoIsSignedIn(): Promise<User | null> {
 }
 
 export const sessionQuery = queryOptions({ queryKey: ['session'], queryFn: whoIsSignedIn, staleTime: Infinity })
-
-/** Tells the other tabs of this browser, which share the session. */
-const tabs = new BroadcastChannel('quarkstream.session')
 
 export function useSession() {
   const { data, error, refetch } = useQuery(sessionQuery)
