@@ -64,9 +64,7 @@ export function createPages(queries: QueryClient) {
       {
         path: '/account',
         component: () => import('@/features/account/AccountPage.vue'),
-        // Of whom the application signs in itself the account is its own, too.
-        beforeEnter: async () => ((await firstPolicy(queries))?.loginUrl ? '/tokens' : true),
-        meta: { title: () => messages.account.title, for: 'session' },
+        meta: { title: () => messages.account.title, for: 'session', isAboutAccount: true },
       },
       { path: '/:nothing(.*)*', component: NotFoundPage, meta: { title: () => messages.notFound.title } },
     ],

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -123,7 +124,7 @@ class ExportResource {
                 generator.writePOJO(entry);
             }
             generator.flush();
-            after = (UUID) page.get(page.size() - 1).get("id");
+            after = (UUID) Objects.requireNonNull(page.get(page.size() - 1).get("id"));
         }
     }
 }
