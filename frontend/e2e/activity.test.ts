@@ -57,6 +57,20 @@ test('there are words for all that the server tells of, and for nothing else', (
   expect(Object.keys(en.activity.kinds)).toEqual(told.map(([, name]) => name!.toLowerCase().replaceAll('_', '-')))
 })
 
+test('what happened to the account itself is told, and can be chosen', async () => {
+  const page = await newPage()
+  await register(page, newEmail())
+  const headers = { Origin: url }
+  const newPassword = 'incorrect zebra accumulator'
+  await page.request.put(`${url}/api/user/password`, { headers, data: { currentPassword: PASSWORD, newPassword } })
+  await page.request.put(`${url}/api/user/email`, { headers, data: { email: newEmail() } })
+  await page.goto('/activity')
+  await lines(page).filter({ hasText: 'Email changed' }).waitFor()
+  await page.getByLabel('What happened').selectOption('Password changed')
+  await page.waitForURL(`${url}/activity?kind=password-changed`)
+  await expect.poll(() => lines(page).allInnerTexts()).toEqual([expect.stringContaining('Password changed')])
+})
+
 test('a failed login is told with how often', async () => {
   const page = await newPage()
   const email = newEmail()
@@ -194,6 +208,12 @@ test.each(ways)('what happened is accessible in $colorScheme at $viewport.width 
     'sign-in-failed',
     'signed-out',
     'session-ended',
+    'password-changed',
+    'password-reset-requested',
+    'email-changed',
+    'email-verified',
+    'account-disabled',
+    'account-enabled',
     'token-created',
     'token-changed',
     'token-rotated',

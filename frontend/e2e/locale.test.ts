@@ -1,6 +1,16 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { expectAccessible, issue, newEmail, newPage, permissionsOf, register, url, useBrowser } from './browser'
+import {
+  expectAccessible,
+  issue,
+  newEmail,
+  newPage,
+  PASSWORD,
+  permissionsOf,
+  register,
+  url,
+  useBrowser,
+} from './browser'
 
 useBrowser()
 
@@ -75,6 +85,33 @@ test('whoever has a German browser is never spoken to in English', async () => {
   await page.getByRole('main').getByRole('listitem').getByText('Nachtjob', { exact: true }).waitFor()
   expect(await page.title()).toBe('Aktivität · Quarkstream')
   await expectNoEnglish(page, worded)
+})
+
+test('an account is spoken of in German, and so is what the server says of a password', async () => {
+  const page = await germanPage()
+  const email = newEmail()
+  await register(page, email)
+  await page.request.post(`${url}/api/session`, { headers: { Origin: url }, data: { email, password: PASSWORD } })
+  await page.goto('/account')
+  await page.getByLabel('Bisheriges Passwort').fill(PASSWORD)
+  await page.getByLabel('Neues Passwort').fill('password1')
+  await page.getByText('Zu schwach.').waitFor()
+  await page.getByRole('button', { name: 'Passwort ändern' }).click()
+  await page.getByText(/^Das ist ein sehr häufiges Passwort\. Fügen Sie/).waitFor()
+  await page.getByLabel('Bisheriges Passwort').fill('nonsense')
+  await page.getByLabel('Neues Passwort').fill('incorrect zebra accumulator')
+  await page.getByRole('button', { name: 'Passwort ändern' }).click()
+  await page.getByText('Das ist nicht Ihr Passwort.').waitFor()
+  await page.getByText('Stark.').waitFor()
+  await page.getByText('Dieses Gerät').waitFor()
+  await page.getByRole('button', { name: 'E-Mail ändern' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Abbrechen' }).click()
+  await page.getByRole('button', { name: 'Überall sonst abmelden' }).click()
+  await page.getByText('Alle anderen Geräte sind abgemeldet.').waitFor()
+  await page.getByRole('button', { name: 'Konto löschen' }).click()
+  await page.getByRole('button', { name: 'Mein Konto löschen' }).click()
+  await page.getByText('Ihr Konto ist gelöscht.').waitFor()
+  await expectNoEnglish(page)
 })
 
 test('what is wrong with a field is said in German, too, though the server says it in English', async () => {

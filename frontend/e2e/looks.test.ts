@@ -218,6 +218,48 @@ test('fingers find targets of 44 px, and no field enlarges the page', async () =
   expect([await small(), await fields()]).toEqual([[], 0])
 })
 
+test('on the account, too, fingers find targets of 44 px, and no field enlarges the page', async () => {
+  const page = await panel({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+  await page.goto('/account')
+  await page.getByLabel('Name').waitFor()
+  await page.getByText('This device').waitFor()
+  const wrong = () =>
+    page.locator('button:visible, label.choice:visible, input:not([type=checkbox]):visible').evaluateAll((all) =>
+      all
+        .filter((each) => {
+          const { width, height } = each.getBoundingClientRect()
+          return (
+            width < 44 || height < 44 || (each.matches('input') && parseFloat(getComputedStyle(each).fontSize) < 16)
+          )
+        })
+        .map((each) => each.outerHTML),
+    )
+  expect(await wrong()).toEqual([])
+  await page.getByRole('button', { name: 'Change email' }).click()
+  await page.getByRole('dialog').waitFor()
+  expect(await wrong()).toEqual([])
+})
+
+test('in forced colours it is seen how strong a password is, and dialogs of the account have an edge', async () => {
+  const page = await panel({ forcedColors: 'active' })
+  await page.goto('/account')
+  await page.getByLabel('New password').fill('password1')
+  await page.getByText('Too weak.').waitFor()
+  const bars = page.locator('form span.rounded-full')
+  const background = (node: Element) => getComputedStyle(node).backgroundColor
+  expect(await bars.first().evaluate(background)).not.toBe(await bars.last().evaluate(background))
+  expect(await hasEdge(bars.last())).toBe(true)
+  for (const [button, role] of [
+    ['Change email', 'dialog'],
+    ['Delete account', 'alertdialog'],
+  ] as const) {
+    await page.getByRole('button', { name: button }).click()
+    expect(await hasEdge(page.getByRole(role))).toBe(true)
+    await page.keyboard.press('Escape')
+    await page.getByRole(role).waitFor({ state: 'detached' })
+  }
+})
+
 test('on paper there is the list, in light and without what can be pressed', async () => {
   const page = await panel({ colorScheme: 'dark' })
   const { id } = await issue(page, { name: 'some' })
@@ -360,5 +402,9 @@ test('the page breaks no rule of its own security policy', async () => {
   await inside.getByRole('button', { name: 'Done' }).click()
   await inside.getByRole('button', { name: 'Ada Lovelace' }).click()
   await inside.getByRole('menu').waitFor()
+  await inside.goto('/account')
+  await inside.getByLabel('New password').fill('password1')
+  await inside.getByText('Too weak.').waitFor()
+  await Promise.all([inside.waitForEvent('download'), inside.getByRole('button', { name: 'Download my data' }).click()])
   expect(broken).toEqual([])
 })

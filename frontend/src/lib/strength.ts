@@ -45,6 +45,6 @@ function parts(known: string[]) {
 }
 
 function isMadeOf(words: string[], password: string) {
-  const rest = words.reduce((text, word) => text.replaceAll(word, ''), password.toLowerCase())
+  const rest = words.reduce((text, word) => text.replaceAll(word, ''), password.normalize('NFKC').toLowerCase())
   return rest.length <= 3
 }

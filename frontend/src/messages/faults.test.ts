@@ -10,6 +10,12 @@ test.each([
   ['At least 8 characters.', 'Mindestens 8 Zeichen.'],
   ['These credentials do not match our records.', 'E-Mail oder Passwort stimmt nicht.'],
   ['There is no such permission.', 'Diese Berechtigung gibt es nicht.'],
+  ['This is not your password.', 'Das ist nicht Ihr Passwort.'],
+  [
+    'This is a top-10 common password. Add another word or two. Uncommon words are better.',
+    'Das ist eines der 10 häufigsten Passwörter. Fügen Sie ein oder zwei Wörter hinzu. Ungewöhnliche Wörter sind besser.',
+  ],
+  ['Dates are often easy to guess. Something newer.', 'Daten sind oft leicht zu erraten. Something newer.'],
   ['Something newer than this page.', 'Something newer than this page.'],
 ])('what the server says of a field, "%s", is said in German', async (english, german) => {
   expect(faultInWords(english)).toBe(english)
