@@ -3,6 +3,7 @@ import { nextTick } from 'vue'
 import { createRouter, createWebHistory } from 'vue-router'
 import { isThere } from '@/api/client'
 import { firstPolicy } from '@/api/policy'
+import { takeSecret } from '@/features/session/recovery'
 import { sessionQuery } from '@/features/session/session'
 import { announce } from '@/lib/announce'
 import { elsewhere } from '@/lib/elsewhere'
@@ -18,6 +19,8 @@ declare module 'vue-router' {
     for?: 'anonymous' | 'session'
     /** A page about passwords and addresses, which are none of ours where the application signs people in itself. */
     isAboutAccount?: boolean
+    /** Reached by the link in a mail, which has a secret behind its `#`. */
+    isByLink?: boolean
   }
 }
 
@@ -44,12 +47,12 @@ export function createPages(queries: QueryClient) {
       {
         path: '/reset-password',
         component: () => import('@/features/session/ResetPasswordPage.vue'),
-        meta: { title: () => messages.recovery.resetTitle, isAboutAccount: true },
+        meta: { title: () => messages.recovery.resetTitle, isAboutAccount: true, isByLink: true },
       },
       {
         path: '/confirm-email',
         component: () => import('@/features/session/ConfirmEmailPage.vue'),
-        meta: { title: () => messages.recovery.confirmTitle, isAboutAccount: true },
+        meta: { title: () => messages.recovery.confirmTitle, isAboutAccount: true, isByLink: true },
       },
       {
         path: '/tokens',
@@ -68,6 +71,14 @@ export function createPages(queries: QueryClient) {
       },
       { path: '/:nothing(.*)*', component: NotFoundPage, meta: { title: () => messages.notFound.title } },
     ],
+  })
+
+  // Before anything is waited for.
+  router.beforeEach(({ path, query, hash, meta }) => {
+    if (!meta.isByLink || !hash) return
+    const page = { path, query, replace: true }
+    takeSecret(hash, router.resolve(page).fullPath)
+    return page
   })
 
   router.beforeEach(async (to) => {

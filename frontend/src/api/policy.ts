@@ -29,6 +29,8 @@ export function usePolicy() {
     isRegistrationOpen: computed(() => data.value?.registration ?? true),
     /** Whether a forgotten password can be replaced by mail. Where that is not known it is not offered: no mail may come. */
     isResetOffered: computed(() => data.value?.passwordReset ?? false),
+    /** Known, that is, and no. */
+    isResetRefused: computed(() => data.value?.passwordReset === false),
     /** Whether a new account makes no token before its address is proven. */
     mustProveEmail: computed(() => data.value?.emailVerification ?? false),
     /** How long a token may live, in milliseconds; undefined: as long as one likes. */

@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/vue-query'
+import { onScopeDispose, readonly, ref, watch } from 'vue'
 import { api } from '@/api/client'
 import { useWrite } from '@/api/write'
-import { sessionQuery } from './session'
+import { sessionQuery, tellAddressProven } from './session'
 
 /** Asks for a mail with a link; the answer is the same whether anybody has the address. */
 export function useRequestReset() {
@@ -25,7 +26,10 @@ export function useRedeemReset() {
 export function useConfirmEmail() {
   const queries = useQueryClient()
   return useWrite((secret: string, signal) => api.POST('/email-confirmations', { body: { secret }, signal }), {
-    onSuccess: () => queries.invalidateQueries(),
+    onSuccess: () => {
+      tellAddressProven()
+      return queries.invalidateQueries()
+    },
     gcTime: 0, // a secret is not kept
   })
 }
@@ -39,12 +43,24 @@ export function useSendVerification() {
   )
 }
 
+/** The secret of the link in a mail, in memory alone and only while its page is open. */
+const secret = ref('')
+
 /**
- * What stands behind the `#` of this page's address, which no server has seen. It is gone from the address at once, and with
- * it from the history.
+ * Keeps what stands behind the `#` of this page's address, which no server has seen. It is gone from the address at once, and
+ * from what the history keeps of it.
+ *
+ * @param address of the page in the panel, without the secret
  */
-export function takeSecret(): string {
-  const secret = location.hash.slice(1)
-  if (secret) history.replaceState(history.state, '', location.pathname + location.search)
-  return secret
+export function takeSecret(hash: string, address: string) {
+  secret.value = hash.slice(1)
+  const { pathname, search } = location
+  history.replaceState({ ...history.state, current: address }, '', pathname + search)
+}
+
+/** @param onAnother another link was opened on the same page */
+export function useSecret(onAnother: () => void) {
+  watch(secret, (now) => now && onAnother())
+  onScopeDispose(() => (secret.value = ''))
+  return readonly(secret)
 }

@@ -94,8 +94,11 @@ export function forget(queries: QueryClient, successor: User | null = null) {
   queries.getMutationCache().clear()
 }
 
+/** The tabs that ask for a proof of the address need no more. */
+export const tellAddressProven = () => tabs.postMessage('address proven')
+
 /** @returns what to call to stop listening */
-export function onOtherTab(heard: (news: 'signed in' | 'signed out') => void) {
+export function onOtherTab(heard: (news: 'signed in' | 'signed out' | 'address proven') => void) {
   const listen = (event: MessageEvent) => heard(event.data)
   tabs.addEventListener('message', listen)
   return () => tabs.removeEventListener('message', listen)
