@@ -426,6 +426,10 @@ export const de: Messages = {
     ],
     [/^This is not your password\.$/, 'Das ist nicht Ihr Passwort.'],
     [/^These credentials do not match our records\.$/, 'E-Mail oder Passwort stimmt nicht.'],
+    [
+      /^This link has been used, or is too old\. Ask for another one\.$/,
+      'Dieser Link wurde schon benutzt oder ist zu alt. Fordern Sie einen neuen an.',
+    ],
     [/^Must not be made of your own name or e-mail\.$/, 'Darf nicht aus Ihrem Namen oder Ihrer E-Mail bestehen.'],
     [/^Too many people have this one\. Choose another\.$/, 'Das haben zu viele Leute. Wählen Sie ein anderes.'],
 
