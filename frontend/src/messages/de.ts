@@ -89,7 +89,7 @@ export const de: Messages = {
   strength: {
     title: 'Stärke des Passworts:',
     levels: ['Zu schwach.', 'Schwach.', 'Mäßig.', 'Gut.', 'Stark.'],
-    notEnough: ' Fügen Sie ein oder zwei Wörter hinzu: Es muss mindestens gut sein.',
+    notEnough: 'Fügen Sie ein oder zwei Wörter hinzu: Es muss mindestens gut sein.',
   },
 
   account: {

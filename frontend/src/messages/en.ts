@@ -86,7 +86,7 @@ export const en = {
   strength: {
     title: 'Password strength:',
     levels: ['Too weak.', 'Weak.', 'Fair.', 'Good.', 'Strong.'],
-    notEnough: ' Add another word or two: it must be at least good.',
+    notEnough: 'Add another word or two: it must be at least good.',
   },
 
   account: {
