@@ -49,6 +49,16 @@ async function logIn() {
   return page
 }
 
+test('a forgotten password is asked about only where mails are sent', async () => {
+  const page = await newPage({ baseURL: backend.url })
+  await page.goto('/login')
+  await page.getByLabel('Email').waitFor()
+  expect(await page.getByRole('link', { name: 'Forgot password?' }).count()).toBe(0)
+  await page.goto('/forgot-password')
+  await page.getByText('This server sends no mails.').waitFor()
+  expect(await page.getByLabel('Email').count()).toBe(0)
+})
+
 test('no expiration is offered that the server would refuse, and the longest is accepted', async () => {
   const page = await logIn()
   await page.getByText('A token can live for 10 days at most.').waitFor()
