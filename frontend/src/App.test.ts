@@ -200,3 +200,27 @@ test('what the end of a session interrupts waits for the person, who logs in in 
   await expect.poll(() => created).toBe(1)
   expect(screen.getByLabelText<HTMLInputElement>('Token name').value).toBe('CI')
 })
+
+const ours = { ...policy, loginUrl: null, logoutUrl: null }
+const ada = {
+  ...host,
+  email: 'ada@example.com',
+  emailVerified: true,
+  newEmail: null,
+  createdAt: '2026-11-01T00:00:00Z',
+}
+
+test('whoever logs out on the account page is at the login then', async () => {
+  server.use(
+    http.get('*/rest/user', () => HttpResponse.json(ada)),
+    http.get('*/rest/sessions', () => HttpResponse.json({ sessions: [] })),
+    http.delete('*/rest/session', () => new HttpResponse(null, { status: 204 })),
+  )
+  user = ada
+  await open('/quarkstream/account', ours)
+  await screen.findByRole('heading', { name: 'Account' })
+  await userEvent.click(await screen.findByRole('button', { name: /Ada/ }))
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'Log out' }))
+  await screen.findByRole('heading', { name: 'Log in' })
+  expect(location.pathname).toBe('/quarkstream/login')
+})
