@@ -224,3 +224,17 @@ test('whoever logs out on the account page is at the login then', async () => {
   await screen.findByRole('heading', { name: 'Log in' })
   expect(location.pathname).toBe('/quarkstream/login')
 })
+
+test.each(['', '#used'])('whose link "%s" proves no address finds the way to another one', async (hash) => {
+  server.use(
+    http.post('*/rest/email-confirmations', () =>
+      problem(422, 'validation', {
+        errors: [{ pointer: '#/secret', detail: 'This link has been used, or is too old. Ask for another one.' }],
+      }),
+    ),
+  )
+  await open(`/quarkstream/confirm-email${hash}`, ours)
+  if (hash) await userEvent.click(await screen.findByRole('button', { name: 'Confirm email' }))
+  const link = await screen.findByRole('link', { name: 'Ask for another link' })
+  expect(link.getAttribute('href')).toBe('/quarkstream/account')
+})
