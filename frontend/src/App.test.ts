@@ -238,3 +238,19 @@ test.each(['', '#used'])('whose link "%s" proves no address finds the way to ano
   const link = await screen.findByRole('link', { name: 'Ask for another link' })
   expect(link.getAttribute('href')).toBe('/quarkstream/account')
 })
+
+test('whoever learns only by a refusal that the address is to be proven can have the mail sent again', async () => {
+  server.use(
+    http.post('*/rest/tokens', () => {
+      user = { ...ada, emailVerified: false }
+      return problem(403, 'email-unverified')
+    }),
+  )
+  user = ada
+  await open('/quarkstream/tokens', { ...ours, emailVerification: true })
+  await userEvent.type(await screen.findByLabelText('Token name'), 'CI')
+  expect(screen.queryByRole('button', { name: 'Send the mail again' })).toBeNull()
+  await userEvent.click(screen.getByRole('button', { name: 'Create' }))
+  await screen.findByRole('button', { name: 'Send the mail again' })
+  expect(screen.getByLabelText<HTMLInputElement>('Token name').value).toBe('CI')
+})

@@ -1,7 +1,8 @@
-import { infiniteQueryOptions, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { infiniteQueryOptions, useInfiniteQuery, useQuery, useQueryClient, type QueryClient } from '@tanstack/vue-query'
 import { computed, watch } from 'vue'
 import { api } from '@/api/client'
 import { ApiError } from '@/api/error'
+import { policyQuery } from '@/api/policy'
 import type { components } from '@/api/schema'
 import { useWrite } from '@/api/write'
 
@@ -90,12 +91,25 @@ export function usePermissions() {
 
 /** The answer carries the secret: it is shown at once, whether or not the list can be had, and forgotten when its dialog has it. */
 export function useCreateToken() {
+  const queries = useQueryClient()
   const { reload, reloadAfter } = useReload()
   return useWrite(async (body: CreateToken, signal) => (await api.POST('/tokens', { body, signal })).data!, {
     gcTime: 0,
     onSuccess: () => void reload(),
-    onError: reloadAfter,
+    onError: (error) => {
+      reloadAfter(error)
+      if (isForWantOfProof(error)) askWhoIsSignedIn(queries)
+    },
   })
+}
+
+const isForWantOfProof = (error: unknown) =>
+  error instanceof ApiError && Boolean(error.problem?.type.endsWith(':email-unverified'))
+
+/** What the page thought it knew is out of date: known anew, it has the notice that sends the mail again. */
+function askWhoIsSignedIn(queries: QueryClient) {
+  void queries.invalidateQueries({ queryKey: ['session'] })
+  void queries.invalidateQueries({ queryKey: policyQuery.queryKey })
 }
 
 export function useEditToken() {
