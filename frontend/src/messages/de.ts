@@ -118,7 +118,7 @@ export const de: Messages = {
         `Bestätigen Sie den Link, den wir an ${email} gesendet haben. Bis dahin bleibt Ihre E-Mail, wie sie ist.`,
       sendAgain: 'Erneut senden',
       cancelChange: 'Änderung abbrechen',
-      sent: 'Die E-Mail ist unterwegs.',
+      sent: 'Die Mail ist unterwegs.',
       provenAlready: 'Ihre E-Mail ist schon bestätigt.',
       cancelled: 'Ihre E-Mail bleibt, wie sie ist.',
     },
@@ -424,7 +424,6 @@ export const de: Messages = {
       /^This link has been used, or is too old\. Ask for another one\.$/,
       'Dieser Link wurde schon benutzt oder ist zu alt. Fordern Sie einen neuen an.',
     ],
-    [/^This is not your password\.$/, 'Das ist nicht Ihr Passwort.'],
     [/^These credentials do not match our records\.$/, 'E-Mail oder Passwort stimmt nicht.'],
     [
       /^This link has been used, or is too old\. Ask for another one\.$/,
