@@ -116,7 +116,12 @@ class ExportResource {
 
     private static void write(ExportPart part, UUID account, JsonGenerator generator) throws IOException {
         for (var after = NONE; ; ) {
-            var page = part.page(account, after).await().atMost(PATIENCE);
+            var page = part.page(account, after)
+                    .ifNoItem()
+                    .after(PATIENCE)
+                    .failWith(ProblemException::unavailable)
+                    .await()
+                    .indefinitely();
             if (page.isEmpty()) {
                 return;
             }
