@@ -49,7 +49,7 @@ class PasswordStrength {
      * Ways to read a text's digits and signs as letters, times the square of its length: each way is looked up in all
      * dictionaries, and seventy signs would be read in hundreds of ways and take a second.
      */
-    private static final int MOST_READINGS = 20_000;
+    static final int MOST_WORK = 20_000;
 
     private static final L33tMatcher LETTERS_OF_SIGNS = new L33tMatcher(new Context(Map.of(), Map.of()), Map.of());
 
@@ -93,16 +93,17 @@ class PasswordStrength {
     /** As much of it as can be judged in time: no password is weaker than its beginning. */
     static String measurable(String password) {
         var part = password;
-        while (readings(part) * part.length() * part.length() > MOST_READINGS) {
+        while (work(part) > MOST_WORK) {
             part = part.substring(0, part.offsetByCodePoints(part.length(), -1));
         }
         return part;
     }
 
-    private static long readings(String text) {
-        return LETTERS_OF_SIGNS.relevantL33tSubTable(text).values().stream()
+    static long work(String text) {
+        var readings = LETTERS_OF_SIGNS.relevantL33tSubTable(text).values().stream()
                 .mapToLong(List::size)
                 .reduce(1, (some, more) -> some * more);
+        return readings * text.length() * text.length();
     }
 
     private static List<String> words(Collection<String> known) {
