@@ -257,13 +257,14 @@ test.each([320, 768, 1280])('all of the menu is reached by keyboard at %i px', a
   await menuButton.focus()
   await page.keyboard.press('Enter')
   const seen: string[] = []
-  for (const key of ['', ...Array(8).fill('ArrowDown')]) {
+  for (const key of ['', ...Array(9).fill('ArrowDown')]) {
     if (key) await page.keyboard.press(key)
     seen.push(String(await focused(page)))
   }
   expect(seen).toEqual([
     'API tokens',
     'Activity',
+    'Account',
     'System',
     'Light',
     'Dark',
