@@ -91,7 +91,12 @@ test('an account is spoken of in German, and so is what the server says of a pas
   const page = await germanPage()
   const email = newEmail()
   await register(page, email)
-  await page.request.post(`${url}/api/session`, { headers: { Origin: url }, data: { email, password: PASSWORD } })
+  // In another browser: this one has a session for itself.
+  await fetch(`${url}/api/session`, {
+    method: 'POST',
+    headers: { Origin: url, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ email, password: PASSWORD }),
+  })
   await page.goto('/account')
   await page.getByLabel('Bisheriges Passwort').fill(PASSWORD)
   await page.getByLabel('Neues Passwort').fill('password1')
