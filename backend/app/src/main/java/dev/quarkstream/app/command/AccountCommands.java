@@ -2,6 +2,7 @@ package dev.quarkstream.app.command;
 
 import dev.quarkstream.app.link.LinksByHand;
 import dev.quarkstream.app.mail.MailConfig;
+import dev.quarkstream.app.mail.MailSetup;
 import dev.quarkstream.schema.Schema;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -406,14 +407,13 @@ final class AccountCommands implements Runnable {
         }
 
         private String panel() {
-            var url = Optional.ofNullable(panelUrl)
+            return Optional.ofNullable(panelUrl)
                     .or(() -> Settings.checked()
                             .getConfigMapping(MailConfig.class)
                             .panelUrl())
-                    .map(URI::toString)
+                    .map(url -> MailSetup.page(url, ""))
                     .orElseThrow(() -> new ConfigurationException(
                             "Say where the panel is, by --panel-url or quarkstream.mail.panel-url"));
-            return url.endsWith("/") ? url : url + "/";
         }
     }
 }

@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -54,7 +55,7 @@ public final class ExportedRows implements ExportPart {
         var members = new LinkedHashMap<String, Object>();
         for (var i = 0; i < row.size(); i++) {
             var column = WORD.matcher(row.getColumnName(i))
-                    .replaceAll(word -> word.group(1).toUpperCase(java.util.Locale.ROOT));
+                    .replaceAll(word -> word.group(1).toUpperCase(Locale.ROOT));
             members.put(column, plain(row.getValue(i)));
         }
         return members;

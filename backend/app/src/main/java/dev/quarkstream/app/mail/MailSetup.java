@@ -147,9 +147,13 @@ public class MailSetup {
         return panel.isEmpty() ? "" : pageOf(panel, path);
     }
 
-    /** The same as it is configured for a server. */
-    public static Optional<String> page(MailConfig config, String path) {
-        return config.panelUrl().map(MailSetup::panel).map(panel -> pageOf(panel, path));
+    /**
+     * The same of a panel that somebody names.
+     *
+     * @throws ConfigurationException if that is no address of a page
+     */
+    public static String page(URI panel, String path) {
+        return pageOf(panel(panel), path);
     }
 
     private static String pageOf(String panel, String path) {

@@ -6,6 +6,7 @@ import dev.quarkstream.ReactiveDisabledOwners;
 import dev.quarkstream.UnknownOwnerException;
 import dev.quarkstream.audit.Audit;
 import dev.quarkstream.audit.Clients;
+import dev.quarkstream.schema.Owners;
 import dev.quarkstream.schema.Schema;
 import dev.quarkstream.verification.CredentialChanges;
 import io.smallrye.mutiny.Uni;
@@ -20,23 +21,30 @@ import org.jspecify.annotations.Nullable;
 class ShutOutOwners implements ReactiveDisabledOwners {
 
     private final Pool database;
+    private final Owners owners;
     private final CredentialChanges changes;
     private final Clients clients;
     private final Audit audit;
     private final Clock clock;
     private final String disable;
     private final String enable;
-    private final String isDisabled;
 
-    ShutOutOwners(Pool database, Schema schema, CredentialChanges changes, Clients clients, Audit audit, Clock clock) {
+    ShutOutOwners(
+            Pool database,
+            Schema schema,
+            Owners owners,
+            CredentialChanges changes,
+            Clients clients,
+            Audit audit,
+            Clock clock) {
         this.database = database;
+        this.owners = owners;
         this.changes = changes;
         this.clients = clients;
         this.audit = audit;
         this.clock = clock;
         this.disable = schema.sql("SELECT {schema}.disable_owner($1, $2, $3, $4) AS done");
         this.enable = schema.sql("SELECT {schema}.enable_owner($1, $2, $3, $4) AS done");
-        this.isDisabled = schema.sql("SELECT FROM {schema}.disabled_owner WHERE owner_id = $1");
     }
 
     @Override
@@ -70,7 +78,7 @@ class ShutOutOwners implements ReactiveDisabledOwners {
 
     private Uni<@Nullable Boolean> change(String sql, String owner) {
         return Uni.createFrom().deferred(() -> {
-            if (owner.indexOf('\0') >= 0) { // no text of the database
+            if (Owners.isNoText(owner)) {
                 return Uni.createFrom().nullItem();
             }
             var client = clients.atHand();
@@ -82,8 +90,6 @@ class ShutOutOwners implements ReactiveDisabledOwners {
 
     @Override
     public Uni<Boolean> isDisabled(String owner) {
-        return owner.indexOf('\0') >= 0 // no text of the database
-                ? Uni.createFrom().item(false)
-                : database.preparedQuery(isDisabled).execute(Tuple.of(owner)).map(rows -> rows.rowCount() > 0);
+        return owners.isDisabled(database, owner);
     }
 }

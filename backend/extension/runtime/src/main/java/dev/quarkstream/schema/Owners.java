@@ -4,6 +4,7 @@ import dev.quarkstream.OwnerDisabledException;
 import dev.quarkstream.UnknownOwnerException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,7 +38,7 @@ public class Owners {
      *     {@link OwnerDisabledException} if the owner is shut out
      */
     public Uni<Void> lock(SqlConnection transaction, String owner) {
-        if (owner.indexOf('\0') >= 0) { // no text of the database
+        if (isNoText(owner)) {
             return Uni.createFrom().failure(new UnknownOwnerException(owner));
         }
         return transaction
@@ -48,15 +49,25 @@ public class Owners {
     }
 
     private Uni<Void> requireEnabled(SqlConnection transaction, String owner) {
-        return transaction
-                .preparedQuery(isDisabled)
-                .execute(Tuple.of(owner))
+        return isDisabled(transaction, owner)
                 .invoke(disabled -> {
-                    if (disabled.rowCount() > 0) {
+                    if (disabled) {
                         throw new OwnerDisabledException(owner);
                     }
                 })
                 .replaceWithVoid();
+    }
+
+    /** Whether an owner is shut out, as a connection, or any, sees it. */
+    public Uni<Boolean> isDisabled(SqlClient database, String owner) {
+        return isNoText(owner)
+                ? Uni.createFrom().item(false)
+                : database.preparedQuery(isDisabled).execute(Tuple.of(owner)).map(rows -> rows.rowCount() > 0);
+    }
+
+    /** Whether an id can be nobody's: it is no text to the database. */
+    public static boolean isNoText(String owner) {
+        return owner.indexOf('\0') >= 0;
     }
 
     /**
@@ -66,7 +77,7 @@ public class Owners {
      * @param none the answer if there is no such owner, and so nothing to do
      */
     public <T> Uni<T> holding(String owner, T none, Function<SqlConnection, Uni<T>> work) {
-        return owner.indexOf('\0') >= 0 // no text of the database
+        return isNoText(owner)
                 ? Uni.createFrom().item(none)
                 : database.withTransaction(connection -> connection
                         .preparedQuery(hold)

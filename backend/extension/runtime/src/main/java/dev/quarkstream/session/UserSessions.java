@@ -200,17 +200,17 @@ class UserSessions implements ReactiveSessions {
 
     @Override
     public Uni<Integer> endAll(String owner) {
-        return endAllBut(database, owner, null).call(changes::heard);
+        return endSessions(database, owner, null).call(changes::heard);
     }
 
     @Override
     public Uni<Integer> endAllBut(String owner, UUID kept) {
-        return endAllBut(database, owner, kept).call(changes::heard);
+        return endSessions(database, owner, kept).call(changes::heard);
     }
 
     @Override
     public Uni<Integer> endAllBut(SqlConnection transaction, String owner, @Nullable UUID kept) {
-        return endAllBut((SqlClient) transaction, owner, kept);
+        return endSessions(transaction, owner, kept);
     }
 
     @Override
@@ -261,10 +261,10 @@ class UserSessions implements ReactiveSessions {
                         .call(was -> events.write(connection, how, was ? List.of(Subject.owner(owner)) : List.of())));
     }
 
-    private Uni<Integer> endAllBut(SqlClient connection, String owner, @Nullable UUID kept) {
+    private Uni<Integer> endSessions(SqlClient connection, String owner, @Nullable UUID kept) {
         return Uni.createFrom()
                 .deferred(() -> {
-                    if (owner.indexOf('\0') >= 0) { // no text of the database
+                    if (Owners.isNoText(owner)) {
                         return Uni.createFrom().item(List.<UUID>of());
                     }
                     var client = clients.atHand();

@@ -130,7 +130,7 @@ class AccessTokens {
 
     /** @return which there were */
     Uni<List<UUID>> revokeAll(SqlClient connection, String owner, Instant now) {
-        if (owner.indexOf('\0') >= 0) { // no text of the database
+        if (Owners.isNoText(owner)) {
             return Uni.createFrom().item(List.of());
         }
         var client = clients.atHand();
