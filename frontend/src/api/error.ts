@@ -36,3 +36,11 @@ export class ApiError extends Error {
 export function fieldErrors(error: unknown, name: string): string[] {
   return error instanceof ApiError ? error.field(name) : []
 }
+
+/** Whether there was no answer, or the request was cancelled: it may be done all the same, as what has left cannot be unsent. */
+export const isUnanswered = (error: unknown) => error instanceof ApiError && error.status === 0
+
+/** For a `catch`: an answer of this status is what was wanted, since it was so before. */
+export const unless = (status: number) => (error: unknown) => {
+  if (!(error instanceof ApiError && error.status === status)) throw error
+}

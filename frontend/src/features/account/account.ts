@@ -1,8 +1,7 @@
 import { queryOptions, useQuery, useQueryClient, type QueryClient } from '@tanstack/vue-query'
-import { computed } from 'vue'
 import { api } from '@/api/client'
-import { ApiError } from '@/api/error'
-import { policyQuery } from '@/api/policy'
+import { isUnanswered, unless } from '@/api/error'
+import { account, signedIn } from '@/api/person'
 import type { components } from '@/api/schema'
 import { useWrite } from '@/api/write'
 import { announce } from '@/lib/announce'
@@ -14,7 +13,7 @@ export type Session = components['schemas']['SessionLine']
 type ChangePassword = components['schemas']['ChangePassword']
 
 const userQuery = queryOptions({
-  queryKey: ['account'],
+  queryKey: account,
   queryFn: async ({ signal }) => (await api.GET('/user', { signal })).data!,
 })
 
@@ -23,19 +22,10 @@ const sessionsQuery = queryOptions({
   queryFn: async ({ signal }) => (await api.GET('/sessions', { signal })).data!.sessions,
 })
 
-/** Who is signed in, as the whole panel knows them. */
-const signedIn = ['session']
-
 export const useUser = () => useQuery(userQuery)
 
 /** The present one first. */
 export const useSessions = () => useQuery(sessionsQuery)
-
-/** Whether mails can be sent at all; where that is not known, none is offered. */
-export function useMail() {
-  const { data } = useQuery(policyQuery)
-  return computed(() => Boolean(data.value?.passwordReset || data.value?.emailVerification))
-}
 
 export function useChangeName() {
   const queries = useQueryClient()
@@ -59,19 +49,6 @@ export function useCancelEmailChange() {
   return useWrite(
     (_: void, signal) => api.DELETE('/user/email/change', { signal }).catch(unless(404)), // made or dropped elsewhere
     { onSettled: () => reload(queries) },
-  )
-}
-
-/** @returns whether a mail was sent: the address may be proven meanwhile */
-export function useProveEmail() {
-  const queries = useQueryClient()
-  return useWrite(
-    async (_: void, signal) => (await api.POST('/user/email/verification', { signal })).response.status !== 204,
-    {
-      onSuccess: (sent) => {
-        if (!sent) void reload(queries)
-      },
-    },
   )
 }
 
@@ -133,12 +110,6 @@ const reload = (queries: QueryClient) =>
     queries.invalidateQueries({ queryKey: signedIn }),
   ])
 
-/** Without an answer, or cancelled, it may be done all the same: what has left cannot be unsent. */
 function reloadIfUnanswered(queries: QueryClient, error: unknown) {
-  if (error instanceof ApiError && error.status === 0) void reload(queries)
-}
-
-/** What is gone already needs not be ended. */
-const unless = (status: number) => (error: unknown) => {
-  if (!(error instanceof ApiError && error.status === status)) throw error
+  if (isUnanswered(error)) void reload(queries)
 }

@@ -34,15 +34,6 @@ export function useConfirmEmail() {
   })
 }
 
-/** Has the mail sent again that proves the account's address. */
-export function useSendVerification() {
-  const queries = useQueryClient()
-  return useWrite(
-    async (_: void, signal) => (await api.POST('/user/email/verification', { signal })).response.status === 202,
-    { onSettled: () => queries.invalidateQueries({ queryKey: sessionQuery.queryKey }) },
-  )
-}
-
 /** The secret of the link in a mail, in memory alone and only while its page is open. */
 const secret = ref('')
 

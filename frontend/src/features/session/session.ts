@@ -1,7 +1,8 @@
 import { queryOptions, useQuery, useQueryClient, type QueryClient } from '@tanstack/vue-query'
 import { computed } from 'vue'
 import { api } from '@/api/client'
-import { ApiError } from '@/api/error'
+import { ApiError, isUnanswered, unless } from '@/api/error'
+import { signedIn } from '@/api/person'
 import { policyQuery } from '@/api/policy'
 import type { components } from '@/api/schema'
 import { useWrite } from '@/api/write'
@@ -22,7 +23,7 @@ export async function whoIsSignedIn(): Promise<User | null> {
   }
 }
 
-export const sessionQuery = queryOptions({ queryKey: ['session'], queryFn: whoIsSignedIn, staleTime: Infinity })
+export const sessionQuery = queryOptions({ queryKey: signedIn, queryFn: whoIsSignedIn, staleTime: Infinity })
 
 export function useSession() {
   const { data, error, refetch } = useQuery(sessionQuery)
@@ -57,11 +58,7 @@ function useEntry<Input>(enter: (input: Input, signal: AbortSignal) => Promise<{
 export function useLogOut() {
   const queries = useQueryClient()
   return useWrite(
-    (_: void, signal) =>
-      api.DELETE('/session', { signal }).catch((error: unknown) => {
-        // Signed out already: what was wanted.
-        if (!(error instanceof ApiError && error.status === 401)) throw error
-      }),
+    (_: void, signal) => api.DELETE('/session', { signal }).catch(unless(401)), // signed out already
     {
       onSuccess: () => {
         forget(queries)
@@ -79,11 +76,8 @@ export function useConfirmPassword() {
   })
 }
 
-/** Without an answer, or cancelled, it may be done all the same: what has left cannot be unsent. */
 function askAnewIfUnanswered(queries: QueryClient, error: unknown) {
-  if (error instanceof ApiError && error.status === 0) {
-    void queries.invalidateQueries({ queryKey: sessionQuery.queryKey })
-  }
+  if (isUnanswered(error)) void queries.invalidateQueries({ queryKey: sessionQuery.queryKey })
 }
 
 /** Nothing of a person's stays in memory when they are gone. */

@@ -1,7 +1,8 @@
 import { infiniteQueryOptions, useInfiniteQuery, useQuery, useQueryClient, type QueryClient } from '@tanstack/vue-query'
 import { computed, watch } from 'vue'
 import { api } from '@/api/client'
-import { ApiError } from '@/api/error'
+import { ApiError, isUnanswered } from '@/api/error'
+import { signedIn } from '@/api/person'
 import { policyQuery } from '@/api/policy'
 import type { components } from '@/api/schema'
 import { useWrite } from '@/api/write'
@@ -108,7 +109,7 @@ const isForWantOfProof = (error: unknown) =>
 
 /** What the page thought it knew is out of date: known anew, it has the notice that sends the mail again. */
 function askWhoIsSignedIn(queries: QueryClient) {
-  void queries.invalidateQueries({ queryKey: ['session'] })
+  void queries.invalidateQueries({ queryKey: signedIn })
   void queries.invalidateQueries({ queryKey: policyQuery.queryKey })
 }
 
@@ -169,7 +170,7 @@ function useReload() {
   function reloadAfter(error: Error) {
     void reload()
     // Without an answer, or cancelled, it may be done all the same: what has left cannot be unsent.
-    if (error instanceof ApiError && error.status === 0) setTimeout(reload, STILL_UNDER_WAY)
+    if (isUnanswered(error)) setTimeout(reload, STILL_UNDER_WAY)
   }
   return { reload, reloadAfter }
 }
