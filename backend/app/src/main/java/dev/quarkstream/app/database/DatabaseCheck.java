@@ -1,6 +1,6 @@
 package dev.quarkstream.app.database;
 
-import dev.quarkstream.feed.Listener;
+import dev.quarkstream.feed.CredentialFeed;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
@@ -23,12 +23,12 @@ class DatabaseCheck implements AsyncHealthCheck {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Pool database;
-    private final Listener listener;
+    private final CredentialFeed feed;
     private volatile boolean up = true; // or the start would have failed
 
-    DatabaseCheck(Pool database, Listener listener, MeterRegistry metrics) {
+    DatabaseCheck(Pool database, CredentialFeed feed, MeterRegistry metrics) {
         this.database = database;
-        this.listener = listener;
+        this.feed = feed;
         Gauge.builder("quarkstream.database.up", () -> up ? 1 : 0)
                 .description("Whether the database answers")
                 .register(metrics);
@@ -56,7 +56,7 @@ class DatabaseCheck implements AsyncHealthCheck {
                 .fail()
                 .onFailure()
                 .recoverWithItem(
-                        () -> listener.generation() != Listener.DEAF) // it answers there: the pool is busy, no more
+                        () -> feed.generation() != CredentialFeed.DEAF) // it answers there: the pool is busy, no more
                 .invoke(answers -> up = answers);
     }
 }

@@ -84,6 +84,46 @@ class RevocationIT {
         }
     }
 
+    /** The replica that is asked waits for all, those that do not ask for it themselves included. */
+    @Test
+    void aConfirmedRevocationIsExactOnEveryReplica() {
+        try (var strict = database.launch(folder)
+                .with("quarkstream.revocation", "confirmed")
+                .start()) {
+            for (var i = 0; i < 100; i++) {
+                var token = issue();
+                warm(token, first, second, third, strict);
+                revoke(token, strict);
+                for (var replica : List.of(first, second, third, strict)) {
+                    assertThat(status(replica, token)).isEqualTo(401);
+                }
+            }
+        }
+    }
+
+    @Test
+    void whoIsStoppedInOrderIsWaitedForByNobody() {
+        var listeners = "SELECT count(*) FROM quarkstream.feed_listener WHERE seen_at > now() - interval '15 s'";
+        var fourth = database.launch(folder).start();
+        warm(issue(), fourth);
+        var before = Integer.parseInt(database.use("postgres").value(listeners));
+        fourth.stop();
+        assertThat(Integer.parseInt(database.use("postgres").value(listeners))).isLessThan(before);
+    }
+
+    @Test
+    void whileOneHearsNothingAConfirmedRevocationWaitsUntilThatOneTrustsNothing() {
+        try (var strict = database.launch(folder)
+                .with("quarkstream.revocation", "confirmed")
+                .start()) {
+            var token = issue();
+            warm(token, second);
+            network.swallow();
+            revoke(token, strict);
+            assertThat(status(second, token)).isEqualTo(401);
+        }
+    }
+
     @Test
     void aReplacedSecretIsDeadOnEveryReplicaWhenItsOverlapIsEnded() {
         for (var i = 0; i < 20; i++) {

@@ -16,13 +16,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
-/** Shuts owners out and lets them in again. What is refused is read with each credential, and every replica hears of it. */
+/**
+ * Shuts owners out and lets them in again. What is refused is read with each credential. Every replica hears of it,
+ * and sees within seconds that somebody is let in again.
+ */
 @ApplicationScoped
 class ShutOutOwners implements ReactiveDisabledOwners {
 
     private final Pool database;
     private final Owners owners;
     private final CredentialChanges changes;
+    private final WidenedRights widened;
     private final Clients clients;
     private final Audit audit;
     private final Clock clock;
@@ -34,12 +38,14 @@ class ShutOutOwners implements ReactiveDisabledOwners {
             Schema schema,
             Owners owners,
             CredentialChanges changes,
+            WidenedRights widened,
             Clients clients,
             Audit audit,
             Clock clock) {
         this.database = database;
         this.owners = owners;
         this.changes = changes;
+        this.widened = widened;
         this.clients = clients;
         this.audit = audit;
         this.clock = clock;
@@ -73,7 +79,7 @@ class ShutOutOwners implements ReactiveDisabledOwners {
                         audit.ownerEnabled(owner);
                     }
                 })
-                .call(changes::heard);
+                .call(was -> was ? widened.seenHere(owner) : Uni.createFrom().voidItem());
     }
 
     private Uni<@Nullable Boolean> change(String sql, String owner) {

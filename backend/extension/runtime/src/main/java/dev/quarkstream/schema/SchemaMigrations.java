@@ -30,7 +30,8 @@ public final class SchemaMigrations {
             "V2__descriptions.sql",
             "V3__imported_tokens.sql",
             "V4__rotation_and_events.sql",
-            "V5__sessions_and_disabled_owners.sql");
+            "V5__sessions_and_disabled_owners.sql",
+            "V6__what_ends_or_narrows.sql");
 
     private static final String HAS_SCHEMA = "SELECT 1 WHERE to_regnamespace('{schema}') IS NOT NULL";
 

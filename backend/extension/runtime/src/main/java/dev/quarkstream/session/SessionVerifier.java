@@ -57,7 +57,12 @@ public class SessionVerifier {
             Schema schema,
             Clock clock) {
         this.cache = new VerificationCache<>(
-                "session", UUID::fromString, any -> cacheConfig.maximumAge(), changes, cacheConfig, meters);
+                "session",
+                UUID::fromString,
+                session -> session.disabled ? VerificationCache.REFUSED_FOR : cacheConfig.maximumAge(),
+                changes,
+                cacheConfig,
+                meters);
         this.tickets = tickets;
         this.sessions = sessions;
         this.config = config;

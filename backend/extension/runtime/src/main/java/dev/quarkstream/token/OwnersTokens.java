@@ -10,6 +10,7 @@ import dev.quarkstream.TextRules;
 import dev.quarkstream.Token;
 import dev.quarkstream.TokenChange;
 import dev.quarkstream.audit.Audit;
+import dev.quarkstream.owner.WidenedRights;
 import dev.quarkstream.permission.PermissionCatalogue;
 import dev.quarkstream.secret.TokenDigest;
 import dev.quarkstream.use.TokenUse;
@@ -42,6 +43,7 @@ class OwnersTokens implements ReactiveTokens {
     private final TokenUse use;
     private final TokenLife life;
     private final CredentialChanges changes;
+    private final WidenedRights widened;
     private final Audit audit;
     private final Clock clock;
 
@@ -55,6 +57,7 @@ class OwnersTokens implements ReactiveTokens {
             TokenUse use,
             TokenLife life,
             CredentialChanges changes,
+            WidenedRights widened,
             Audit audit,
             Clock clock) {
         this.tokens = tokens;
@@ -66,6 +69,7 @@ class OwnersTokens implements ReactiveTokens {
         this.use = use;
         this.life = life;
         this.changes = changes;
+        this.widened = widened;
         this.audit = audit;
         this.clock = clock;
     }
@@ -141,6 +145,7 @@ class OwnersTokens implements ReactiveTokens {
     private Uni<Optional<Token>> changed(String owner, UUID id, TokenChange change) {
         return tokens.change(owner, id, change)
                 .invoke(found -> found.ifPresent(token -> audit.tokenChanged(owner, id)))
+                .call(() -> widened.seenHere(owner))
                 .call(changes::heard)
                 .map(found -> found.map(token -> view(owner, token)));
     }

@@ -245,9 +245,10 @@ public class TokenVerifier {
             return hasEnded ? Reason.EXPIRED : null;
         }
 
-        /** How long what is known stays true: what has ended stays so. */
+        /** How long what is known stays true: what has ended stays so, and who is shut out may be let in again. */
         Duration life() {
-            return left.isNegative() || left.isZero() ? FOREVER : left;
+            var life = left.isNegative() || left.isZero() ? FOREVER : left;
+            return disabled && life.compareTo(VerificationCache.REFUSED_FOR) > 0 ? VerificationCache.REFUSED_FOR : life;
         }
     }
 }

@@ -23,7 +23,8 @@ public interface CacheConfig {
 
     /**
      * How a replica learns of a revocation. notify: from the database, at once, and without a connection that hears it
-     * nothing is remembered. ttl: on other replicas than the one that revokes only when maximum-age has passed.
+     * nothing is remembered. relayed: the same through Redis, from relays, for fleets that are too many to listen at one
+     * database. ttl: on other replicas than the one that revokes only when maximum-age has passed.
      */
     @WithDefault("notify")
     Mode mode();
@@ -31,6 +32,7 @@ public interface CacheConfig {
     /** See {@link #mode()}. */
     enum Mode {
         NOTIFY,
+        RELAYED,
         TTL
     }
 }

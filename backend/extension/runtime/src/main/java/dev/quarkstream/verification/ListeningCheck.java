@@ -1,6 +1,6 @@
 package dev.quarkstream.verification;
 
-import dev.quarkstream.feed.Listener;
+import dev.quarkstream.feed.CredentialFeed;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -19,7 +19,7 @@ class ListeningCheck implements HealthCheck {
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("Revocations are heard")
                 .up()
-                .withData("heard", changes.generation() != Listener.DEAF)
+                .withData("heard", changes.generation() != CredentialFeed.DEAF)
                 .build();
     }
 }

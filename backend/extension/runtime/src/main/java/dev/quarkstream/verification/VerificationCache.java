@@ -6,7 +6,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.quarkstream.feed.Listener;
+import dev.quarkstream.feed.CredentialFeed;
 import dev.quarkstream.meter.Meters;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
@@ -32,8 +32,10 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection(classNames = "com.github.benmanes.caffeine.cache.SSMWA") // Caffeine's choice
 public final class VerificationCache<K, V extends Object> {
 
+    /** What is refused may be good again, of which nobody is told. */
+    public static final Duration REFUSED_FOR = Duration.ofSeconds(5);
+
     private static final int MAX_UNKNOWN = 10_000;
-    private static final Duration UNKNOWN_FOR = Duration.ofSeconds(5);
 
     private final LongSupplier generation;
     private final long maximumSize;
@@ -93,7 +95,7 @@ public final class VerificationCache<K, V extends Object> {
                 "Credentials that were forgotten for want of room",
                 "credential",
                 kind);
-        this.memory = new Memory(Listener.DEAF);
+        this.memory = new Memory(CredentialFeed.DEAF);
         meters.gauge(
                 "quarkstream.verification.size", "Credentials that are remembered", "", this::size, "credential", kind);
     }
@@ -101,7 +103,7 @@ public final class VerificationCache<K, V extends Object> {
     /** What is known of a credential; empty if there is none. Loads it if need be, and fails as the loading fails. */
     public Uni<Optional<V>> get(K key, Supplier<Uni<Optional<V>>> load) {
         var current = generation.getAsLong();
-        if (current == Listener.DEAF || maximumSize == 0) {
+        if (current == CredentialFeed.DEAF || maximumSize == 0) {
             bypasses.increment();
             return load.get();
         }
@@ -168,7 +170,7 @@ public final class VerificationCache<K, V extends Object> {
                     .buildAsync();
             this.unknown = Caffeine.newBuilder()
                     .maximumSize(Math.min(MAX_UNKNOWN, Math.max(1, maximumSize)))
-                    .expireAfterWrite(UNKNOWN_FOR)
+                    .expireAfterWrite(REFUSED_FOR)
                     .executor(Runnable::run)
                     .ticker(ticker)
                     .build();

@@ -3,7 +3,7 @@ package dev.quarkstream.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quarkstream.feed.Listener;
+import dev.quarkstream.feed.CredentialFeed;
 import dev.quarkstream.meter.MicrometerMeters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -73,7 +73,7 @@ class VerificationCacheTest {
         ask("known", "before");
         var slow = new CompletableFuture<Optional<String>>();
         waitFor("a", slow);
-        generation.set(Listener.DEAF);
+        generation.set(CredentialFeed.DEAF);
         ask("b", "asked while deaf");
         generation.set(2);
         slow.complete(Optional.of("before"));
@@ -85,7 +85,7 @@ class VerificationCacheTest {
     @Test
     void whileDeafEveryQuestionGoesToTheDatabase() {
         ask("a", "yes");
-        generation.set(Listener.DEAF);
+        generation.set(CredentialFeed.DEAF);
         assertThat(ask("a", "no")).contains("no");
         assertThat(lookups("bypass")).isEqualTo(1);
         assertThatThrownBy(() -> cache.get("a", () -> Uni.createFrom().failure(new IllegalStateException("away")))
