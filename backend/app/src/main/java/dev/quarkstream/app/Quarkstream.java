@@ -1,6 +1,7 @@
 package dev.quarkstream.app;
 
 import dev.quarkstream.app.command.Commands;
+import dev.quarkstream.app.command.Relay;
 import dev.quarkstream.app.command.Settings;
 import dev.quarkstream.app.database.DatabaseLogin;
 import dev.quarkstream.app.database.EmbeddedDatabase;
@@ -12,6 +13,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigUtils;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +43,8 @@ public class Quarkstream {
     private Quarkstream() {}
 
     public static void main(String... args) {
-        if (args.length > 0) {
+        var isRelay = Commands.isRelay(args);
+        if (args.length > 0 && !isRelay) {
             System.exit(Commands.run(args));
         }
         // Quarkus keeps what is logged before it has set up the log, and prints all of it around a refusal to start.
@@ -50,26 +53,32 @@ public class Quarkstream {
         try {
             Settings.requireKnownVariables();
             TemporaryFolder.requireWritable();
-            prepareDatabase(ConfigUtils.configBuilder().build());
+            if (isRelay) {
+                Relay.settings().forEach(System::setProperty);
+            }
+            prepareDatabase(ConfigUtils.configBuilder().build(), isRelay);
         } catch (RuntimeException e) {
             end(1, e);
             return;
         }
-        Quarkus.run(Server.class, Quarkstream::end);
+        Quarkus.run(isRelay ? Relaying.class : Server.class, Quarkstream::end);
     }
 
-    private static void prepareDatabase(SmallRyeConfig config) {
-        DatabaseLogin.configured(config)
-                .ifPresentOrElse(
-                        login -> {
-                            if (Settings.lackSessionKey(config)) {
-                                throw SessionKeyDoubts.missing(); // people sign in to us by no other way
-                            }
-                            location = login.location();
-                            System.setProperty(DatabaseLogin.PASSWORD, literally(login.password()));
-                            System.setProperty(JDBC_URL, literally(login.jdbcUrl()));
-                        },
-                        () -> startDatabase(config));
+    private static void prepareDatabase(SmallRyeConfig config, boolean isRelay) {
+        var configured = DatabaseLogin.configured(config);
+        if (isRelay && configured.isEmpty()) {
+            throw new ConfigurationException("A relay needs quarkstream.database.url: the database of its fleet");
+        }
+        configured.ifPresentOrElse(
+                login -> {
+                    if (Settings.lackSessionKey(config)) {
+                        throw SessionKeyDoubts.missing(); // people sign in to us by no other way
+                    }
+                    location = login.location();
+                    System.setProperty(DatabaseLogin.PASSWORD, literally(login.password()));
+                    System.setProperty(JDBC_URL, literally(login.jdbcUrl()));
+                },
+                () -> startDatabase(config));
     }
 
     private static void startDatabase(SmallRyeConfig config) {
@@ -147,6 +156,17 @@ public class Quarkstream {
                     ? ""
                     : "Open http://localhost:" + ConfigProvider.getConfig().getValue("quarkus.http.port", String.class)
                             + ". ";
+        }
+    }
+
+    /** The same for a relay. */
+    static class Relaying implements QuarkusApplication {
+
+        @Override
+        public int run(String... args) {
+            Logger.getLogger(Quarkstream.class).infof("Relaying what is revoked in %s", location);
+            Quarkus.waitForExit();
+            return 0;
         }
     }
 }

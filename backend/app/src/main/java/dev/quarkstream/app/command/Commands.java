@@ -22,10 +22,12 @@ import picocli.CommandLine.ParseResult;
         subcommands = {
             AccountCommands.class,
             Doctor.class,
+            DrillCommand.class,
             Health.class,
             Import.class,
             Migrate.class,
             Prune.class,
+            Relay.class,
             TokenCommands.class
         },
         mixinStandardHelpOptions = true,
@@ -41,6 +43,11 @@ public final class Commands {
     public static int run(String... args) {
         LogManager.getLogManager().getLogger("").setLevel(Level.SEVERE);
         return line().execute(asCommand(args));
+    }
+
+    /** Whether this is the one command that serves until it is stopped, and needs the whole application for it. */
+    public static boolean isRelay(String... args) {
+        return List.of(args).equals(List.of(Relay.NAME));
     }
 
     static CommandLine line() {

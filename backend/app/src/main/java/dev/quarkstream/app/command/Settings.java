@@ -26,7 +26,7 @@ public final class Settings {
     /** The names alone. */
     static final String NAMES_BY_QUARKUS = BY_QUARKUS + "Customizer";
 
-    private static final String SESSION_KEY = "quarkstream.session.key";
+    static final String SESSION_KEY = "quarkstream.session.key";
     public static final String SESSION_KEY_FILE = "quarkstream.session.key-file";
 
     /** What Kubernetes puts into the environment for services whose names begin as ours. */

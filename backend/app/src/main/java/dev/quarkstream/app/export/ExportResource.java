@@ -7,6 +7,7 @@ import dev.quarkstream.ProblemException;
 import dev.quarkstream.Roles;
 import dev.quarkstream.app.openapi.Limited;
 import dev.quarkstream.throttle.Limit;
+import dev.quarkstream.throttle.Limits;
 import io.quarkus.arc.All;
 import io.quarkus.logging.Log;
 import io.smallrye.common.annotation.Blocking;
@@ -17,7 +18,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -54,12 +54,12 @@ class ExportResource {
     private final Limit<String> limit;
     private final Semaphore running = new Semaphore(AT_ONCE);
 
-    ExportResource(@All List<ExportPart> parts, ObjectMapper json, CurrentUser me, Clock clock) {
+    ExportResource(@All List<ExportPart> parts, ObjectMapper json, CurrentUser me, Limits limits) {
         this.parts =
                 parts.stream().sorted(Comparator.comparing(ExportPart::name)).toList();
         this.json = json;
         this.me = me;
-        this.limit = new Limit<>(AN_HOUR, Duration.ofHours(1), clock);
+        this.limit = limits.of("exports", AN_HOUR, Duration.ofHours(1));
     }
 
     @GET
@@ -79,7 +79,7 @@ class ExportResource {
                             + "Secrets and their hashes are not in it. At most " + AN_HOUR + " times an hour.")
     public RestResponse<StreamingOutput> export() {
         var account = UUID.fromString(me.id());
-        limit.take(me.id());
+        limit.take(me.id()).await().atMost(PATIENCE);
         return RestResponse.ResponseBuilder.<StreamingOutput>create(RestResponse.Status.OK)
                 .header("Content-Disposition", "attachment; filename=\"quarkstream-account.json\"")
                 .type(MediaType.APPLICATION_JSON_TYPE.withCharset("UTF-8"))

@@ -38,8 +38,7 @@ class EmailConfirmationResource {
                             + "another one. If the link does not work any more, or somebody else has the address by now, it is said at "
                             + "`#/secret`.")
     public Uni<Void> confirm(@NotNull @Valid ConfirmEmail request) {
-        throttle.attempt();
-        return emails.confirm(request.secret());
+        return throttle.attempt().chain(() -> emails.confirm(request.secret()));
     }
 
     /** Confirm an e-mail address. */

@@ -140,8 +140,8 @@ public class Emails {
     }
 
     private Uni<Void> ask(SqlConnection transaction, UUID account, Present present, String email) {
-        throttle.mailTo(email); // whoever has it
-        return links.send(transaction, account, LinkKind.EMAIL_CHANGE, email, email)
+        return throttle.mailTo(email) // whoever has it
+                .chain(() -> links.send(transaction, account, LinkKind.EMAIL_CHANGE, email, email))
                 .chain(() -> outbox.add(
                         transaction, account, AccountLetters.CHANGE_NOTE, present.email(), new JsonObject()));
     }
@@ -167,8 +167,8 @@ public class Emails {
 
     /** However many accounts somebody makes with an address that is not theirs, and deletes again. */
     private Uni<Void> prove(SqlConnection transaction, UUID account, Present present) {
-        throttle.mailTo(present.email());
-        return links.send(transaction, account, LinkKind.EMAIL_VERIFICATION, null, present.email());
+        return throttle.mailTo(present.email())
+                .chain(() -> links.send(transaction, account, LinkKind.EMAIL_VERIFICATION, null, present.email()));
     }
 
     /** Fails with {@code validation} at {@code #/secret} if the link cannot be followed any more, or somebody else has the address by now. */

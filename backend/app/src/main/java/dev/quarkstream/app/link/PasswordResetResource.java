@@ -42,9 +42,9 @@ class PasswordResetResource {
                     "Whatever the address, the answer is the same, and takes as long. If somebody has an account with it, "
                             + "they get a mail with a link. Where no mail is set up, the answer is 404.")
     public Uni<Void> request(@NotNull @Valid RequestPasswordReset request) {
-        throttle.attempt();
-        throttle.reset(request.email());
-        return requests.add(request.email());
+        return throttle.attempt()
+                .chain(() -> throttle.reset(request.email()))
+                .chain(() -> requests.add(request.email()));
     }
 
     @POST
@@ -56,8 +56,7 @@ class PasswordResetResource {
                     "With the secret of the link, which works once and for an hour; of one that does not any more it is said at "
                             + "`#/secret`. All sessions end, all other links too. Nobody is signed in.")
     public Uni<Void> redeem(@NotNull @Valid RedeemPasswordReset request) {
-        throttle.attempt();
-        return reset.redeem(request.secret(), request.newPassword());
+        return throttle.attempt().chain(() -> reset.redeem(request.secret(), request.newPassword()));
     }
 
     /** Ask for a new password. */

@@ -46,18 +46,17 @@ public class PresentPassword {
      * @return fails with {@code validation} there if it is another; with {@code rate-limited} after too many guesses
      */
     public Uni<Account> check(CallingSession session, String password, String pointer) {
-        return Uni.createFrom().deferred(() -> {
-            throttle.attempt();
-            var guess = throttle.guess(session.id());
-            return Panache.withSession(() -> accounts.require(session.owner()))
-                    .flatMap(account -> passwords
-                            .match(password, account)
-                            .map(right -> Optional.of(account).filter(any -> right)))
-                    .onFailure()
-                    .invoke(guess.unjudged())
-                    .map(account -> account.orElseThrow(() -> wrong(session, pointer)))
-                    .invoke(guess.right());
-        });
+        return Uni.createFrom()
+                .deferred(throttle::attempt)
+                .chain(() -> throttle.guess(session.id()))
+                .flatMap(guess -> Panache.withSession(() -> accounts.require(session.owner()))
+                        .flatMap(account -> passwords
+                                .match(password, account)
+                                .map(right -> Optional.of(account).filter(any -> right)))
+                        .onFailure()
+                        .call(guess::unjudged)
+                        .map(account -> account.orElseThrow(() -> wrong(session, pointer)))
+                        .call(guess::right));
     }
 
     private ProblemException wrong(CallingSession session, String pointer) {

@@ -5,10 +5,11 @@ import dev.quarkstream.app.account.Account;
 import dev.quarkstream.audit.Audit;
 import dev.quarkstream.audit.ClientAddress;
 import dev.quarkstream.throttle.Limit;
+import dev.quarkstream.throttle.Limits;
+import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -23,7 +24,13 @@ public class Throttle {
     private static final Duration HOUR = Duration.ofHours(1);
 
     /** An e-mail is remembered as its digest: it is shorter, and nobody's. */
-    private record Guesser(UUID email, String network) {}
+    private record Guesser(UUID email, String network) {
+
+        @Override
+        public String toString() {
+            return email + "." + network;
+        }
+    }
 
     private final RoutingContext http;
     private final SignInOutcomes outcomes;
@@ -36,30 +43,30 @@ public class Throttle {
     private final Limit<Guesser> resets;
     private final Limit<UUID> mails;
 
-    Throttle(ThrottleConfig config, Clock clock, RoutingContext http, SignInOutcomes outcomes, Audit audit) {
+    Throttle(ThrottleConfig config, Limits limits, RoutingContext http, SignInOutcomes outcomes, Audit audit) {
         this.outcomes = outcomes;
         this.audit = audit;
         this.http = http; // the request at hand, whichever that is
-        this.attempts = new Limit<>(config.attemptsPerMinute(), MINUTE, clock);
-        this.failures = new Limit<>(config.failuresPerMinute(), MINUTE, clock);
-        this.failuresFromEverywhere = new Limit<>(config.failuresPerHour(), HOUR, clock);
-        this.failuresOfSession = new Limit<>(config.failuresPerMinute(), MINUTE, clock);
-        this.failuresOfSessionInAnHour = new Limit<>(config.failuresPerHour(), HOUR, clock);
-        this.resets = new Limit<>(config.failuresPerMinute(), MINUTE, clock);
-        this.mails = new Limit<>(config.mailsPerHour(), HOUR, clock);
+        this.attempts = limits.of("attempts", config.attemptsPerMinute(), MINUTE);
+        this.failures = limits.of("failures", config.failuresPerMinute(), MINUTE);
+        this.failuresFromEverywhere = limits.of("failures-from-everywhere", config.failuresPerHour(), HOUR);
+        this.failuresOfSession = limits.of("failures-of-session", config.failuresPerMinute(), MINUTE);
+        this.failuresOfSessionInAnHour = limits.of("failures-of-session-in-an-hour", config.failuresPerHour(), HOUR);
+        this.resets = limits.of("resets", config.failuresPerMinute(), MINUTE);
+        this.mails = limits.of("mails", config.mailsPerHour(), HOUR);
     }
 
-    /** Counts an attempt of this request's client. @throws ProblemException {@code rate-limited} */
-    public void attempt() {
-        take(attempts, ClientAddress.networkOf(http));
+    /** Counts an attempt of this request's client. @return fails with {@code rate-limited} */
+    public Uni<Void> attempt() {
+        return take(attempts, ClientAddress.networkOf(http));
     }
 
     /**
      * Counts a failure before the password is looked at, so that guesses sent at the same instant are counted too.
      *
-     * @throws ProblemException {@code rate-limited}
+     * @return fails with {@code rate-limited}
      */
-    public Guess guess(String email) {
+    public Uni<Guess> guess(String email) {
         var who = nameless(email);
         return guess(failures, new Guesser(who, ClientAddress.networkOf(http)), failuresFromEverywhere, who);
     }
@@ -68,39 +75,28 @@ public class Throttle {
      * The same of the password that somebody who is signed in gives again. Only those who have the session can use up what it
      * may do wrong: guesses from elsewhere keep nobody out of what is theirs.
      *
-     * @throws ProblemException {@code rate-limited}
+     * @return fails with {@code rate-limited}
      */
-    Guess guess(UUID session) {
+    Uni<Guess> guess(UUID session) {
         return guess(failuresOfSession, session, failuresOfSessionInAnHour, session);
     }
 
-    private <K> Guess guess(Limit<K> inAMinute, K guesser, Limit<UUID> inAnHour, UUID who) {
-        take(inAnHour, who);
-        try {
-            take(inAMinute, guesser);
-        } catch (ProblemException throttled) {
-            inAnHour.giveBack(who);
-            throw throttled;
-        }
-        return new Guess(
-                () -> {
-                    inAMinute.forgive(guesser);
-                    inAnHour.giveBack(who);
-                },
-                () -> {
-                    inAMinute.giveBack(guesser);
-                    inAnHour.giveBack(who);
-                });
+    private <K> Uni<Guess> guess(Limit<K> inAMinute, K guesser, Limit<UUID> inAnHour, UUID who) {
+        return take(inAnHour, who)
+                .chain(() -> take(inAMinute, guesser).onFailure().call(() -> inAnHour.giveBack(who)))
+                .replaceWith(new Guess(
+                        inAMinute.forgive(guesser).chain(() -> inAnHour.giveBack(who)),
+                        inAMinute.giveBack(guesser).chain(() -> inAnHour.giveBack(who))));
     }
 
-    /** Counts that this request's client asks for a mail to an address. @throws ProblemException {@code rate-limited} */
-    public void reset(String email) {
-        take(resets, new Guesser(nameless(email), ClientAddress.networkOf(http)));
+    /** Counts that this request's client asks for a mail to an address. @return fails with {@code rate-limited} */
+    public Uni<Void> reset(String email) {
+        return take(resets, new Guesser(nameless(email), ClientAddress.networkOf(http)));
     }
 
-    /** Counts a mail to an address that need not be anybody's, whoever asks for it. @throws ProblemException {@code rate-limited} */
-    public void mailTo(String email) {
-        take(mails, nameless(email));
+    /** Counts a mail to an address that need not be anybody's, whoever asks for it. @return fails with {@code rate-limited} */
+    public Uni<Void> mailTo(String email) {
+        return take(mails, nameless(email));
     }
 
     private static UUID nameless(String email) {
@@ -113,15 +109,12 @@ public class Throttle {
      * @param right what to do when it was: all failures from there are forgiven, those from elsewhere are not
      * @param unjudged what to do when nobody could look at it: it does not count
      */
-    public record Guess(Runnable right, Runnable unjudged) {}
+    public record Guess(Uni<Void> right, Uni<Void> unjudged) {}
 
-    private <K> void take(Limit<K> limit, K who) {
-        try {
-            limit.take(who);
-        } catch (ProblemException throttled) {
+    private <K> Uni<Void> take(Limit<K> limit, K who) {
+        return limit.take(who).onFailure(ProblemException.class).invoke(() -> {
             outcomes.throttled();
             audit.throttled();
-            throw throttled;
-        }
+        });
     }
 }

@@ -35,12 +35,10 @@ public class Registration {
      * @return fails with {@code validation} at {@code #/email} if the e-mail is taken
      */
     public Uni<Account> register(Register request) {
-        return Uni.createFrom().deferred(() -> {
-            throttle.attempt();
-            return passwords
-                    .choose(request.password(), "#/password", request.name(), request.email())
-                    .flatMap(hash -> persist(request, hash));
-        });
+        return Uni.createFrom()
+                .deferred(throttle::attempt)
+                .chain(() -> passwords.choose(request.password(), "#/password", request.name(), request.email()))
+                .flatMap(hash -> persist(request, hash));
     }
 
     private Uni<Account> persist(Register request, PasswordHash hash) {

@@ -87,18 +87,17 @@ class Credentials {
     }
 
     private Uni<Account> check(String email, String password) {
-        return Uni.createFrom().deferred(() -> {
-            throttle.attempt();
-            var guess = throttle.guess(email);
-            return judge(email, password)
-                    .onFailure()
-                    .invoke(guess.unjudged())
-                    .map(verdict -> verdict.account()
-                            .filter(account -> verdict.right())
-                            .orElseThrow(() -> wrong(verdict.account())))
-                    .invoke(guess.right())
-                    .invoke(outcomes::succeeded);
-        });
+        return Uni.createFrom()
+                .deferred(throttle::attempt)
+                .chain(() -> throttle.guess(email))
+                .flatMap(guess -> judge(email, password)
+                        .onFailure()
+                        .call(guess::unjudged)
+                        .map(verdict -> verdict.account()
+                                .filter(account -> verdict.right())
+                                .orElseThrow(() -> wrong(verdict.account())))
+                        .call(guess::right)
+                        .invoke(outcomes::succeeded));
     }
 
     private record Verdict(Optional<Account> account, boolean right) {}

@@ -10,6 +10,7 @@ import dev.quarkstream.input.Answer;
 import dev.quarkstream.input.Endpoints;
 import dev.quarkstream.input.Members;
 import dev.quarkstream.throttle.Limit;
+import dev.quarkstream.throttle.Limits;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -22,7 +23,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -64,13 +64,13 @@ public class LeakResource {
             Exposures exposures,
             GitHubReports github,
             LeakConfig config,
-            Clock clock,
+            Limits limits,
             Vertx vertx,
             RoutingContext http,
             EndpointFailures failures) {
         this.exposures = exposures;
         this.github = github;
-        this.reports = new Limit<>(config.reportsPerMinute(), MINUTE, clock);
+        this.reports = limits.of("leak-reports", config.reportsPerMinute(), MINUTE);
         this.vertx = vertx;
         this.http = http; // the request at hand, whichever that is
         this.failures = failures;
@@ -90,13 +90,14 @@ public class LeakResource {
                                             mediaType = MediaType.APPLICATION_JSON,
                                             schema = @Schema(implementation = ReportLeak.class)))
                     Members body) {
-        reports.take(ClientAddress.networkOf(http));
-        var found = ReportLeak.of(body);
-        return Uni.combine()
-                .all()
-                .unis(exposures.expose(found.secret(), found.url()), answerTime())
-                .with((exposed, waited) -> exposed)
-                .replaceWithVoid();
+        return reports.take(ClientAddress.networkOf(http)).chain(() -> {
+            var found = ReportLeak.of(body);
+            return Uni.combine()
+                    .all()
+                    .unis(exposures.expose(found.secret(), found.url()), answerTime())
+                    .with((exposed, waited) -> exposed)
+                    .replaceWithVoid();
+        });
     }
 
     private Uni<Boolean> answerTime() {
@@ -125,7 +126,7 @@ public class LeakResource {
                                             mediaType = MediaType.APPLICATION_JSON,
                                             schema = @Schema(implementation = GitHubMatch[].class)))
                     byte[] body) {
-        var matches = github.read(key, signature, body, () -> reports.take(ClientAddress.networkOf(http)));
+        var matches = github.read(key, signature, body, () -> reports.takeHere(ClientAddress.networkOf(http)));
         return Multi.createFrom()
                 .iterable(matches)
                 .onItem()

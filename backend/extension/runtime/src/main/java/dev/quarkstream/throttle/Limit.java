@@ -6,12 +6,15 @@ import dev.quarkstream.ProblemException;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * So many in a time, for each of those who are told apart by a key. Counted by each replica for itself, in bounded memory.
+ * So many in a time, for each of those who are told apart by a key. Where replicas share their counts those decide;
+ * each counts for itself too, in bounded memory, for the time in which nothing answers there.
  *
  * @param <K> who; it is remembered, so nobody's secret and no long text
  */
@@ -21,14 +24,18 @@ public final class Limit<K> {
     /** A bucket takes about 400 bytes. */
     private static final int MAX_BUCKETS = 25_000;
 
+    private final String name;
     private final int most;
     private final Duration window;
+    private final Limits limits;
     private final TimeMeter time;
     private final Cache<K, Bucket> buckets;
 
-    public Limit(int most, Duration window, Clock clock) {
+    Limit(String name, int most, Duration window, Clock clock, Limits limits) {
+        this.name = name;
         this.most = most;
         this.window = window;
+        this.limits = limits;
         this.time = new ClockMeter(clock);
         this.buckets = Caffeine.newBuilder()
                 .maximumSize(MAX_BUCKETS)
@@ -36,23 +43,56 @@ public final class Limit<K> {
                 .build();
     }
 
-    /** Counts one. @throws ProblemException {@code rate-limited} if that is one too many */
-    public void take(K who) {
+    /** Counts one. @return fails with {@code rate-limited} if that is one too many */
+    public Uni<Void> take(K who) {
+        return limits.shared(
+                        counts -> counts.take(key(who), most, window).map(Optional::of), Optional.<Duration>empty())
+                .invoke(wait -> wait.ifPresentOrElse(answered -> counted(who, answered), () -> takeHere(who)))
+                .replaceWithVoid();
+    }
+
+    private void counted(K who, Duration wait) {
+        if (!wait.isZero()) {
+            throw tooMany(wait.toNanos());
+        }
+        bucket(who).tryConsume(1);
+    }
+
+    /** Counts one by this replica alone. @throws ProblemException {@code rate-limited} if that is one too many */
+    public void takeHere(K who) {
         var probe = bucket(who).tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {
-            var seconds = Math.ceil(probe.getNanosToWaitForRefill() / (double) TimeUnit.SECONDS.toNanos(1));
-            throw ProblemException.rateLimited(Math.max(1, (long) seconds));
+            throw tooMany(probe.getNanosToWaitForRefill());
         }
     }
 
     /** One does not count after all. */
-    public void giveBack(K who) {
-        bucket(who).addTokens(1);
+    public Uni<Void> giveBack(K who) {
+        return Uni.createFrom().deferred(() -> {
+            bucket(who).addTokens(1);
+            return limits.shared(
+                            counts -> counts.giveBack(key(who), most, window).replaceWith(true), false)
+                    .replaceWithVoid();
+        });
     }
 
     /** None counts any more. */
-    public void forgive(K who) {
-        buckets.invalidate(who);
+    public Uni<Void> forgive(K who) {
+        return Uni.createFrom().deferred(() -> {
+            buckets.invalidate(who);
+            return limits.shared(
+                            counts -> counts.forgive(key(who), most, window).replaceWith(true), false)
+                    .replaceWithVoid();
+        });
+    }
+
+    private String key(K who) {
+        return name + "." + who;
+    }
+
+    private static ProblemException tooMany(long nanosToWait) {
+        var seconds = Math.ceil(nanosToWait / (double) TimeUnit.SECONDS.toNanos(1));
+        return ProblemException.rateLimited(Math.max(1, (long) seconds));
     }
 
     private Bucket bucket(K who) {
@@ -62,18 +102,5 @@ public final class Limit<K> {
                         .withCustomTimePrecision(time)
                         .addLimit(limit -> limit.capacity(most).refillIntervally(most, window))
                         .build());
-    }
-
-    private record ClockMeter(Clock clock) implements TimeMeter {
-
-        @Override
-        public long currentTimeNanos() {
-            return TimeUnit.MILLISECONDS.toNanos(clock.millis());
-        }
-
-        @Override
-        public boolean isWallClockBased() {
-            return true;
-        }
     }
 }
