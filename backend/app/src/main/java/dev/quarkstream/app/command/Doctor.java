@@ -5,8 +5,10 @@ import dev.quarkstream.app.database.Migrations;
 import dev.quarkstream.app.database.StartFailure;
 import dev.quarkstream.app.database.TemporaryFolder;
 import dev.quarkstream.app.mail.MailSetup;
+import dev.quarkstream.feed.ServerKind;
 import dev.quarkstream.origin.OriginDoubts;
 import dev.quarkstream.permission.PermissionCatalogue;
+import dev.quarkstream.redis.FleetListeners;
 import dev.quarkstream.schema.Schema;
 import dev.quarkstream.session.SessionKeyDoubts;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -55,6 +57,21 @@ final class Doctor extends Answering {
                           AND has_table_privilege(format('%I.%I', schemaname, tablename), 'INSERT')
                           AND has_table_privilege(format('%I.%I', schemaname, tablename), 'UPDATE')
                           AND has_table_privilege(format('%I.%I', schemaname, tablename), 'DELETE'))) AS lacking""";
+
+    /** Whoever may not look at standbys sees that they are there. */
+    private static final String STANDBYS = """
+            SELECT count(*) AS standbys,
+                   current_setting('synchronous_standby_names') <> ''
+                       AND current_setting('synchronous_commit') NOT IN ('off', 'local') AS waits
+            FROM pg_stat_replication WHERE application_name IS NULL
+                OR application_name NOT IN ('pg_basebackup', 'pg_receivewal')""";
+
+    private static final String LISTENERS =
+            "SELECT count(*) FROM \"{schema}\".feed_listener WHERE seen_at > clock_timestamp() - interval '15 seconds'";
+
+    private static final int MOST_LISTENERS = 50;
+
+    private static final String MODE = "quarkstream.tokens.cache.mode";
 
     private enum Verdict {
         OK,
@@ -199,7 +216,9 @@ final class Doctor extends Answering {
                         look("rights", location, check -> rights(check, connection)),
                         look("migrations", location, check -> migrations(check, connection, database)),
                         look("clock", location, check -> clock(check, connection)),
-                        listening(config, database.login(), connection));
+                        look("standby", location, check -> standby(check, connection)),
+                        listening(config, database.login(), connection),
+                        look("fleet", location, check -> fleet(check, config, connection)));
             } catch (SQLException e) {
                 return List.of(failed("database", e, location));
             }
@@ -287,9 +306,27 @@ final class Doctor extends Answering {
         }
     }
 
+    /** A standby that takes over knows of no commit that it had not yet been told of. */
+    private static Finding standby(String check, Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(STANDBYS)) {
+            row.next();
+            var standbys = row.getInt("standbys");
+            return Finding.of(
+                    check,
+                    standbys > 0 && !row.getBoolean("waits")
+                            ? List.of(
+                                    "A standby follows, and commits do not wait for it: when it takes over, a token whose"
+                                            + " revocation was answered may live again (synchronous_standby_names,"
+                                            + " synchronous_commit)")
+                            : List.of(),
+                    standbys == 0 ? "None follows" : "Commits wait for it");
+        }
+    }
+
     private static Finding listening(SmallRyeConfig config, DatabaseLogin server, Connection speaker) {
         var check = "listen";
-        if (config.getOptionalValue("quarkstream.tokens.cache.mode", String.class)
+        if (config.getOptionalValue(MODE, String.class)
                 .filter("ttl"::equalsIgnoreCase)
                 .isPresent()) {
             return new Finding(
@@ -309,6 +346,14 @@ final class Doctor extends Answering {
     /** What is said on the pool's address must be heard on the address for listening. */
     private static Finding hearing(String check, DatabaseLogin login, Connection speaker) throws SQLException {
         try (var listener = login.connect()) {
+            var other = ServerKind.doubt(text(listener, "SELECT version()"));
+            if (other.isPresent()) {
+                return new Finding(
+                        check,
+                        Verdict.FAILED,
+                        "Revocations cannot be relied on: " + other.get().getMessage()
+                                + ". Choose quarkstream.tokens.cache.mode=ttl, or maximum-size=0");
+            }
             var channel = "quarkstream_doctor_" + UUID.randomUUID().toString().replace('-', '_');
             execute(listener, "LISTEN " + channel);
             execute(speaker, "NOTIFY " + channel);
@@ -321,6 +366,65 @@ final class Doctor extends Answering {
                             "Nothing is heard through " + login.location()
                                     + ", so nothing would be remembered: name a direct connection in"
                                     + " quarkstream.database.listen-url, or choose quarkstream.tokens.cache.mode=ttl");
+        }
+    }
+
+    /** How many listen at the database, and with relays who listens to whom. */
+    private static Finding fleet(String check, SmallRyeConfig config, Connection connection) throws SQLException {
+        if (text(connection, "SELECT coalesce(to_regclass('\"" + schema() + "\".feed_listener')::text, '')")
+                .isEmpty()) {
+            return new Finding(check, Verdict.OK, "The database has not been migrated: nobody listens");
+        }
+        var listeners = Integer.parseInt(text(connection, LISTENERS.replace("{schema}", schema())));
+        var doubts = new ArrayList<String>();
+        if (listeners > MOST_LISTENERS) {
+            doubts.add(listeners + " listen at the database, and each makes every revocation slower: "
+                    + "let relays listen for all (quarkstream.tokens.cache.mode=relayed)");
+        }
+        var redis = config.getOptionalValue("quarkstream.redis.url", String.class);
+        var isRelayed = config.getOptionalValue(MODE, String.class)
+                .filter("relayed"::equalsIgnoreCase)
+                .isPresent();
+        if (redis.isEmpty()) {
+            return isRelayed
+                    ? new Finding(check, Verdict.FAILED, MODE + "=relayed needs quarkstream.redis.url")
+                    : Finding.of(check, doubts, listeners + " listen at the database");
+        }
+        FleetListeners found;
+        try {
+            found = FleetListeners.at(
+                    redis.get(),
+                    config.getOptionalValue("quarkstream.redis.password", String.class),
+                    text(connection, "SELECT \"" + schema() + "\".feed_name()"));
+        } catch (IOException e) {
+            return isRelayed
+                    ? new Finding(check, Verdict.FAILED, e.getMessage() + ": nothing would be remembered")
+                    : new Finding(check, Verdict.WARNING, e.getMessage() + ": each replica would count limits alone");
+        }
+        if (isRelayed && found.relays() == 0) {
+            return new Finding(
+                    check,
+                    Verdict.FAILED,
+                    "No relay of this database listens at Redis, so nothing would be remembered: start two (relay)");
+        }
+        if (isRelayed && found.relays() == 1) {
+            doubts.add("One relay listens: without a second one every request asks the database while it is away");
+        }
+        if (found.relays() > 0 && found.replicas() == 0) {
+            doubts.add(found.relays() + " relays listen, and nobody hears them");
+        }
+        return Finding.of(
+                check,
+                doubts,
+                "%d listen at the database; at Redis %d relays and %d replicas"
+                        .formatted(listeners, found.relays(), found.replicas()));
+    }
+
+    private static String text(Connection connection, String query) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(query)) {
+            row.next();
+            return String.valueOf(row.getString(1));
         }
     }
 

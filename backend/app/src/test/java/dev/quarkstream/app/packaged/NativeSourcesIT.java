@@ -51,7 +51,8 @@ class NativeSourcesIT {
         code = new ClassFileImporter()
                 .importPaths(
                         java.nio.file.Path.of("target/classes"),
-                        java.nio.file.Path.of("../extension/runtime/target/classes"));
+                        java.nio.file.Path.of("../extension/runtime/target/classes"),
+                        java.nio.file.Path.of("../extension/redis/target/classes"));
         var json = new ObjectMapper();
         try (var files = Files.list(SOURCES);
                 var jar = new JarFile(files.filter(file -> file.toString().endsWith("-runner.jar"))

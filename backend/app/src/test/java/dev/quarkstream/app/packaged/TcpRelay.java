@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 class TcpRelay implements AutoCloseable {
 
     private final ServerSocket server;
-    private final int target;
+    private volatile int target;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private volatile boolean swallowing;
     private volatile boolean refusing;
@@ -34,6 +34,13 @@ class TcpRelay implements AutoCloseable {
 
     int port() {
         return server.getLocalPort();
+    }
+
+    /** From now on it leads to another program; what was open ends. */
+    void leadTo(int port) {
+        target = port;
+        open.forEach(TcpRelay::close);
+        open.clear();
     }
 
     /** As a firewall that forgets a connection: all stays open and nothing arrives. */
