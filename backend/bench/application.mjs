@@ -112,8 +112,10 @@ export class Replica {
     return replica
   }
 
-  constructor(database, port, folder, jar = JAR) {
+  /** @param command what it does instead of serving, and with which arguments */
+  constructor(database, port, folder, jar = JAR, command = []) {
     this.jar = resolve(jar)
+    this.command = command
     this.database = database
     this.folder = folder
     this.origin = `http://localhost:${port}`
@@ -136,7 +138,7 @@ export class Replica {
       environment.QUARKSTREAM_SESSION_KEY = SESSION_KEY
     }
     const flags = Object.entries(all).map(([name, value]) => `-D${name}=${value}`)
-    this.process = spawn(JAVA, [...(process.env.BENCH_JAVA_OPTS?.split(' ') ?? []), ...flags, '-jar', this.jar], {
+    this.process = spawn(JAVA, [...(process.env.BENCH_JAVA_OPTS?.split(' ') ?? []), ...flags, '-jar', this.jar, ...this.command], {
       cwd: this.folder,
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -213,8 +215,12 @@ export class Replica {
     }
   }
 
+  hasEnded() {
+    return this.process.exitCode !== null || this.process.signalCode !== null
+  }
+
   async stop() {
-    if (this.process.exitCode === null && this.process.signalCode === null) this.process.kill()
+    if (!this.hasEnded()) this.process.kill()
     await this.exited
   }
 }
