@@ -16,8 +16,10 @@ import org.junit.jupiter.api.Test;
 class SettingsTableTest {
 
     private static final Path GUIDE = Path.of("OPERATIONS.md");
-    private static final List<Path> SOURCES =
-            List.of(Path.of("../extension/runtime/src/main/java"), Path.of("src/main/java"));
+    private static final List<Path> SOURCES = List.of(
+            Path.of("../extension/runtime/src/main/java"),
+            Path.of("../extension/redis/src/main/java"),
+            Path.of("src/main/java"));
     private static final String BEGIN =
             "<!-- settings: SettingsTableTest prints this table anew when it is stale -->\n";
     private static final String END = "<!-- end of settings -->";
