@@ -1,12 +1,13 @@
 package dev.quarkstream.app.connection;
 
+import dev.quarkstream.setting.AtLeastOne;
+import dev.quarkstream.setting.Second;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Min;
 import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** What clients may do to connections, on the public port and on the one for operators. */
 @RegisterForReflection
@@ -15,30 +16,32 @@ interface ConnectionConfig {
 
     /** How many may be open on a port; one more is closed at once. */
     @WithDefault("1000")
-    @Min(1) int max();
+    @WithConverter(AtLeastOne.class)
+    int max();
 
     /** How many of these may come from one address (of IPv6: one /64). A trusted proxy may have all of them. */
     @WithDefault("256")
-    @Min(1) int maxPerAddress();
+    @WithConverter(AtLeastOne.class)
+    int maxPerAddress();
 
     /** How long a request's line and headers may take from their first byte, or from the connection's beginning. */
     @WithDefault("10s")
-    @DurationMin(seconds = 1)
+    @WithConverter(Second.class)
     Duration headTimeout();
 
     /** How long a request's body may take from its headers; then the answer is 408. */
     @WithDefault("30s")
-    @DurationMin(seconds = 1)
+    @WithConverter(Second.class)
     Duration bodyTimeout();
 
     /** How long a connection is kept between two requests: longer than a proxy in front keeps it. */
     @WithDefault("75s")
-    @DurationMin(seconds = 1)
+    @WithConverter(Second.class)
     Duration idleTimeout();
 
     /** How long a client may take nothing of an answer that waits for it. */
     @WithDefault("20s")
-    @DurationMin(seconds = 1)
+    @WithConverter(Second.class)
     Duration unreadTimeout();
 
     /** How much of all answers may wait in memory for clients to take it; beyond, connections that let some wait are closed. */

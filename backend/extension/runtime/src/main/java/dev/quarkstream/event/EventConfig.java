@@ -1,10 +1,11 @@
 package dev.quarkstream.event;
 
+import dev.quarkstream.setting.NotNegative;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** What owners can read of what happened. */
 @RegisterForReflection
@@ -13,6 +14,6 @@ public interface EventConfig {
 
     /** How long it is kept what happened to sessions and tokens. */
     @WithDefault("90d")
-    @DurationMin(seconds = 0)
+    @WithConverter(NotNegative.class)
     Duration keepFor();
 }

@@ -1,13 +1,14 @@
 package dev.quarkstream.session;
 
+import dev.quarkstream.setting.Second;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Sessions of people who are signed in to the SPA. */
 @RegisterForReflection
@@ -31,16 +32,16 @@ public interface SessionConfig {
 
     /** How long a session lives without a request, unless its person asked to be remembered. */
     @WithDefault("2h")
-    @DurationMin(seconds = 1)
+    @WithConverter(Second.class)
     Duration idleTimeout();
 
     /** How long any session lives at most, and how long a remembered one outlives the browser. */
     @WithDefault("30d")
-    @DurationMin(seconds = 1)
+    @WithConverter(Second.class)
     Duration rememberFor();
 
     /** How long it counts that a person gave the password, when they signed in or later, for what asks for it again. */
     @WithDefault("15m")
-    @DurationMin(seconds = 1)
+    @WithConverter(Second.class)
     Duration confirmedFor();
 }

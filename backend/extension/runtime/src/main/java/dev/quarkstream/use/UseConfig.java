@@ -1,10 +1,11 @@
 package dev.quarkstream.use;
 
+import dev.quarkstream.setting.Millisecond;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** What is written down of the use of tokens. */
 @RegisterForReflection
@@ -17,6 +18,6 @@ public interface UseConfig {
 
     /** How often the last uses of tokens are written to the database. */
     @WithDefault("5s")
-    @DurationMin(millis = 1)
+    @WithConverter(Millisecond.class)
     Duration lastUsedFlush();
 }

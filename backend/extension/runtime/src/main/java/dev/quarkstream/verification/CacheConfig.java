@@ -1,11 +1,14 @@
 package dev.quarkstream.verification;
 
+import dev.quarkstream.setting.Limits;
+import dev.quarkstream.setting.Millisecond;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Min;
 import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMin;
+import org.eclipse.microprofile.config.spi.Converter;
+import org.jspecify.annotations.Nullable;
 
 /** The memory of verified credentials, tokens and sessions alike. */
 @RegisterForReflection
@@ -14,11 +17,12 @@ public interface CacheConfig {
 
     /** How many tokens, and how many sessions, are remembered at most. 0: every request asks the database. */
     @WithDefault("100000")
-    @Min(0) long maximumSize();
+    @WithConverter(Size.class)
+    long maximumSize();
 
     /** How long a credential is remembered at most before the database is asked again. */
     @WithDefault("30s")
-    @DurationMin(nanos = 1)
+    @WithConverter(Millisecond.class)
     Duration maximumAge();
 
     /**
@@ -34,5 +38,15 @@ public interface CacheConfig {
         NOTIFY,
         RELAYED,
         TTL
+    }
+
+    /** See {@link #maximumSize()}. */
+    @RegisterForReflection // it is made by its name
+    final class Size implements Converter<Long> {
+
+        @Override
+        public @Nullable Long convert(String text) {
+            return Limits.between(0L, Long.MAX_VALUE, text, Long::valueOf, "must not be negative");
+        }
     }
 }
