@@ -1,6 +1,7 @@
 package dev.quarkstream.app.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -11,11 +12,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Traces to a collector that speaks OTLP over HTTP. */
+/** Traces to a collector that speaks OTLP over HTTP: mvn verify -Dtracing. */
 class TracesIT {
 
     private static final String EMAIL = "ada@example.org";
@@ -25,6 +27,11 @@ class TracesIT {
 
     private final List<String> received = new CopyOnWriteArrayList<>();
     private HttpServer collector;
+
+    @BeforeAll
+    static void onlyWhereTheyAreBuiltIn() throws IOException {
+        assumeTrue(Libraries.haveTracing(), "built without -Dtracing");
+    }
 
     @BeforeEach
     void collect() throws IOException {
