@@ -12,6 +12,11 @@ public final class ProblemException extends RuntimeException {
 
     private static final int MAX_FAULTS = 20;
 
+    /** What a flood of made-up tokens is answered with. */
+    private static final ProblemException INVALID_TOKEN = new ProblemException(
+            new Problem("invalid-token", "Invalid token", 401, "The token is not valid."),
+            challenge(", error=\"invalid_token\""));
+
     private final transient Problem problem;
     private final transient Map<String, String> headers;
 
@@ -50,9 +55,7 @@ public final class ProblemException extends RuntimeException {
 
     /** The same answer whatever is wrong with the token. */
     public static ProblemException invalidToken() {
-        return new ProblemException(
-                new Problem("invalid-token", "Invalid token", 401, "The token is not valid."),
-                challenge(", error=\"invalid_token\""));
+        return INVALID_TOKEN;
     }
 
     /** The token lacks a permission that this resource needs. */

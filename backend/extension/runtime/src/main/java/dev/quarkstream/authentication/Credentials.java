@@ -7,7 +7,6 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class Credentials {
 
-    private static final Pattern BEARER =
-            Pattern.compile("Bearer(?: +(.*))?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final String BEARER = "Bearer";
 
     private final Optional<String> header;
 
@@ -26,13 +24,15 @@ class Credentials {
 
     /** A token in a header of its own is as good as one after {@code Bearer}; another scheme beside it says nothing. */
     List<String> in(MultiMap headers) {
-        var authorization = headers.getAll(HttpHeaders.AUTHORIZATION);
+        var authorization = headers.contains(HttpHeaders.AUTHORIZATION)
+                ? headers.getAll(HttpHeaders.AUTHORIZATION)
+                : List.<String>of();
         if (header.isEmpty() || !headers.contains(header.get())) {
             return authorization;
         }
         return Stream.concat(
                         authorization.stream().filter(other -> secret(other) != null),
-                        headers.getAll(header.get()).stream().map("Bearer "::concat))
+                        headers.getAll(header.get()).stream().map(secret -> BEARER + " " + secret))
                 .toList();
     }
 
@@ -46,11 +46,14 @@ class Credentials {
 
     /** What is after the scheme (RFC 6750, section 2.1), if only nothing; null: another scheme, such as a proxy's Basic. */
     static @Nullable String secret(String header) {
-        var bearer = BEARER.matcher(header.strip());
-        if (!bearer.matches()) {
+        var text = header.strip();
+        if (!text.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return null;
         }
-        var secret = bearer.group(1);
-        return secret == null ? "" : secret;
+        var begin = BEARER.length();
+        while (begin < text.length() && text.charAt(begin) == ' ') {
+            begin++;
+        }
+        return begin == BEARER.length() && begin < text.length() ? null : text.substring(begin);
     }
 }

@@ -34,11 +34,15 @@ class FirstParties {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::handle, SecurityHandlerPriorities.AUTHENTICATION - 1);
+        filters.register(this::handle, SecurityHandlerPriorities.AUTHENTICATION);
     }
 
     private void handle(RoutingContext http) {
         if (http.user() instanceof QuarkusHttpUser known) {
+            // Nobody fails to be identified any more. Where it finds this, Quarkus looks for the resource by maps that
+            // it makes
+            // for each request, so that metrics can name it, which takes more than all of ours.
+            http.remove(QuarkusHttpUser.AUTH_FAILURE_HANDLER);
             var identity = known.getSecurityIdentity();
             if (FirstPartyIdentity.isVouchedFor(identity)) {
                 try {

@@ -6,11 +6,10 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import java.security.Permission;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,7 @@ public final class CallerIdentity implements SecurityIdentity {
 
     private final Caller caller;
     private final PermissionUse use;
-    private final Set<String> refused = new LinkedHashSet<>();
+    private List<String> refused = List.of();
 
     public CallerIdentity(Caller caller) {
         this(caller, PermissionUse.UNHEARD);
@@ -34,8 +33,8 @@ public final class CallerIdentity implements SecurityIdentity {
 
     /** The permissions that were asked for and are lacking, in the order of asking. Told once: a test has one caller for several requests. */
     public Collection<String> takeRefused() {
-        var taken = List.copyOf(refused);
-        refused.clear();
+        var taken = refused;
+        refused = List.of();
         return taken;
     }
 
@@ -72,15 +71,27 @@ public final class CallerIdentity implements SecurityIdentity {
     @Override
     public boolean checkPermissionBlocking(Permission permission) {
         // One of a class of the application's own means more than its name says.
-        var letThrough = permission instanceof StringPermission
-                ? PermissionNames.of(permission).filter(caller::can).findFirst()
-                : Optional.<String>empty();
-        if (letThrough.isEmpty()) {
-            PermissionNames.of(permission).forEach(refused::add);
+        var names = PermissionNames.of(permission);
+        var letThrough = permission instanceof StringPermission ? firstThatMay(names) : null;
+        if (letThrough == null) {
+            refuse(names);
         } else if (caller instanceof TokenCaller token) {
-            use.used(token, letThrough.get());
+            use.used(token, letThrough);
         }
-        return letThrough.isPresent();
+        return letThrough != null;
+    }
+
+    private @Nullable String firstThatMay(List<String> names) {
+        for (var name : names) {
+            if (caller.can(name)) {
+                return name;
+            }
+        }
+        return null;
+    }
+
+    private void refuse(List<String> names) {
+        refused = Stream.concat(refused.stream(), names.stream()).distinct().toList();
     }
 
     @Override

@@ -79,7 +79,7 @@ public final class FirstPartyIdentity implements SecurityIdentity {
     /** A permission of the application's own class has a meaning of the application's own, whatever it is called. */
     private boolean isConfigured(Permission permission) {
         return permission instanceof StringPermission
-                && PermissionNames.of(permission).anyMatch(configured);
+                && PermissionNames.of(permission).stream().anyMatch(configured);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.quarkstream.input;
 
-import java.util.Collection;
+import java.util.List;
 
 /** Paths as settings say them and as requests have them. */
 public final class Paths {
@@ -19,8 +19,9 @@ public final class Paths {
      * @param prefixes without a slash behind them
      * @param path normalized
      */
-    public static boolean isBeneath(Collection<String> prefixes, String path) {
-        for (var prefix : prefixes) {
+    public static boolean isBeneath(List<String> prefixes, String path) {
+        for (var i = 0; i < prefixes.size(); i++) { // asked for every request: no iterator
+            var prefix = prefixes.get(i);
             if (path.startsWith(prefix) && (path.length() == prefix.length() || path.charAt(prefix.length()) == '/')) {
                 return true;
             }

@@ -61,7 +61,8 @@ class PanelRoute {
     /** Quarkus has this router at its root path. */
     void register(@Observes Router router) {
         if (!files.isEmpty()) {
-            router.route(below + "*").order(ORDER).handler(this::handle);
+            var route = below.equals("/") ? router.route() : router.route(below + "*");
+            route.order(ORDER).handler(this::handle);
         }
     }
 

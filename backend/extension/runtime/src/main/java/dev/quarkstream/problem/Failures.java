@@ -6,7 +6,9 @@ import dev.quarkstream.Problems;
 import dev.quarkstream.RotationRefusedException;
 import dev.quarkstream.TokenLimitReachedException;
 import dev.quarkstream.UnknownOwnerException;
+import io.quarkus.arc.Arc;
 import io.quarkus.logging.Log;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.UUID;
@@ -15,6 +17,12 @@ import org.jboss.logging.MDC;
 /** Says for any failure which problem it is. */
 @ApplicationScoped
 public class Failures implements Problems {
+
+    private final CurrentVertxRequest request;
+
+    Failures(CurrentVertxRequest request) {
+        this.request = request;
+    }
 
     @Override
     public ProblemException of(Throwable failure) {
@@ -41,11 +49,21 @@ public class Failures implements Problems {
         return DatabaseUnavailable.isCause(failure) ? ProblemException.unavailable() : bug(failure);
     }
 
-    private static ProblemException bug(Throwable failure) {
-        var requestId = MDC.get("requestId") instanceof String known
-                ? known
-                : UUID.randomUUID().toString(); // it failed before it had one
+    private ProblemException bug(Throwable failure) {
+        var requestId = requestId();
         Log.errorf(failure, "Request %s failed", requestId);
         return ProblemException.internal(requestId);
+    }
+
+    /** The one that the answer or the log has, if any does. */
+    private String requestId() {
+        var http = Arc.container().requestContext().isActive() ? request.getCurrent() : null;
+        var answered = http == null ? null : http.response().headers().get("X-Request-Id");
+        if (answered != null) {
+            return answered;
+        }
+        return MDC.get("requestId") instanceof String logged
+                ? logged
+                : UUID.randomUUID().toString(); // it failed before it had one
     }
 }

@@ -14,6 +14,11 @@ public final class ProblemJson {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** What a flood of made-up tokens is answered with is written once. */
+    private static final Problem INVALID_TOKEN = ProblemException.invalidToken().problem();
+
+    private static final byte[] INVALID_TOKEN_BYTES = write(INVALID_TOKEN);
+
     private ProblemJson() {}
 
     /** The answer of JAX-RS. */
@@ -28,6 +33,10 @@ public final class ProblemJson {
     }
 
     static byte[] bytes(Problem problem) {
+        return problem == INVALID_TOKEN ? INVALID_TOKEN_BYTES.clone() : write(problem);
+    }
+
+    private static byte[] write(Problem problem) {
         try {
             return JSON.writeValueAsBytes(members(problem));
         } catch (JsonProcessingException e) {

@@ -3,9 +3,8 @@ package dev.quarkstream.secret;
 import dev.quarkstream.TokenSecrets;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +24,13 @@ public final class PlainTextToken {
     private static final int MAX_IMPORTED = 255;
 
     private final String value;
-    private final String hashed;
+    private final TokenDigest digest;
     private final @Nullable String importedId;
 
-    private PlainTextToken(String value, String hashed, @Nullable String importedId) {
+    private PlainTextToken(String value, TokenDigest digest, @Nullable String importedId) {
         this.value = value;
-        this.hashed = hashed;
+        this.digest = digest;
         this.importedId = importedId;
-    }
-
-    private static PlainTextToken ofOurs(String value) {
-        return new PlainTextToken(value, value, null);
     }
 
     public static PlainTextToken generate(String prefix) {
@@ -50,12 +45,20 @@ public final class PlainTextToken {
                     "A secret is made of " + TokenSecrets.BYTES + " random bytes, not of " + random.length);
         }
         var body = prefix + base62(new BigInteger(1, random), RANDOM_DIGITS);
-        return ofOurs(body + checksum(body, body.length()));
+        var value = body + new String(checksum(ascii(body), body.length()), StandardCharsets.US_ASCII);
+        return new PlainTextToken(value, TokenDigest.of(value), null);
     }
 
     /** Empty: it is none of ours, and no hash and no query is spent on it. Any prefix does, since prefixes change. */
     public static Optional<PlainTextToken> parse(String text) {
-        return hasOurShape(text) && hasChecksum(text) ? Optional.of(ofOurs(text)) : Optional.empty();
+        var prefix = text.length() - RANDOM_DIGITS - CHECKSUM_DIGITS;
+        if (prefix < 1 || prefix > MAX_PREFIX) {
+            return Optional.empty();
+        }
+        var ascii = ascii(text);
+        return hasOurShape(ascii, prefix) && hasChecksum(ascii)
+                ? Optional.of(new PlainTextToken(text, TokenDigest.of(ascii), null))
+                : Optional.empty();
     }
 
     /** A token made by Laravel Sanctum, {@code id|secret} or the secret alone: only the secret was hashed there. */
@@ -64,7 +67,8 @@ public final class PlainTextToken {
         var secret = text.substring(bar + 1);
         return secret.isEmpty() || text.length() > MAX_IMPORTED || !isVisibleAscii(text)
                 ? Optional.empty()
-                : Optional.of(new PlainTextToken(text, secret, bar < 0 ? null : text.substring(0, bar)));
+                : Optional.of(
+                        new PlainTextToken(text, TokenDigest.of(secret), bar < 0 ? null : text.substring(0, bar)));
     }
 
     public String value() {
@@ -83,12 +87,7 @@ public final class PlainTextToken {
 
     /** SHA-256, 32 bytes. The secret has 256 random bits, so a slow hash would only slow us. */
     public TokenDigest digest() {
-        try {
-            return new TokenDigest(
-                    MessageDigest.getInstance("SHA-256").digest(hashed.getBytes(StandardCharsets.US_ASCII)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        return digest;
     }
 
     @Override
@@ -96,13 +95,14 @@ public final class PlainTextToken {
         return "PlainTextToken[hidden]";
     }
 
-    private static boolean hasOurShape(String text) {
-        var prefix = text.length() - RANDOM_DIGITS - CHECKSUM_DIGITS;
-        if (prefix < 1 || prefix > MAX_PREFIX) {
-            return false;
-        }
-        for (var i = 0; i < text.length(); i++) {
-            var c = text.charAt(i);
+    /** What is no ASCII becomes something that is no digit. */
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static boolean hasOurShape(byte[] text, int prefix) {
+        for (var i = 0; i < text.length; i++) {
+            var c = text[i];
             if (!isDigit(c) && !(i < prefix && (c == '_' || c == '-'))) {
                 return false;
             }
@@ -110,27 +110,25 @@ public final class PlainTextToken {
         return true;
     }
 
-    private static boolean isDigit(char c) {
+    private static boolean isDigit(byte c) {
         return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
     }
 
-    private static boolean hasChecksum(String text) {
-        var body = text.length() - CHECKSUM_DIGITS;
-        return text.endsWith(checksum(text, body));
+    private static boolean hasChecksum(byte[] text) {
+        var body = text.length - CHECKSUM_DIGITS;
+        return Arrays.equals(checksum(text, body), 0, CHECKSUM_DIGITS, text, body, text.length);
     }
 
-    private static String checksum(String text, int length) {
+    private static byte[] checksum(byte[] text, int length) {
         var crc = new CRC32();
-        for (var i = 0; i < length; i++) {
-            crc.update(text.charAt(i));
-        }
-        var digits = new char[CHECKSUM_DIGITS];
+        crc.update(text, 0, length);
+        var digits = new byte[CHECKSUM_DIGITS];
         var rest = crc.getValue();
         for (var i = CHECKSUM_DIGITS - 1; i >= 0; i--) {
-            digits[i] = DIGITS.charAt((int) (rest % DIGITS.length()));
+            digits[i] = (byte) DIGITS.charAt((int) (rest % DIGITS.length()));
             rest /= DIGITS.length();
         }
-        return new String(digits);
+        return digits;
     }
 
     private static String base62(BigInteger number, int length) {

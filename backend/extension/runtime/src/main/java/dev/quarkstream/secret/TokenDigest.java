@@ -1,15 +1,30 @@
 package dev.quarkstream.secret;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** The SHA-256 of a secret, by which a token is found. It keeps quiet: what is printed cannot be searched for. */
+/** The SHA-256 of a secret, by which what is known of it is found. It keeps quiet: what is printed cannot be searched for. */
 public final class TokenDigest {
+
+    /** To look one up costs as much as to hash a secret. */
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(TokenDigest::sha256);
 
     private final byte[] bytes;
 
-    TokenDigest(byte[] bytes) {
+    private TokenDigest(byte[] bytes) {
         this.bytes = bytes;
+    }
+
+    /** @param text in ASCII */
+    public static TokenDigest of(String text) {
+        return of(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    static TokenDigest of(byte[] text) {
+        return new TokenDigest(SHA_256.get().digest(text));
     }
 
     public static TokenDigest ofHex(String hex) {
@@ -34,5 +49,13 @@ public final class TokenDigest {
     @Override
     public String toString() {
         return "TokenDigest[hidden]";
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
     }
 }

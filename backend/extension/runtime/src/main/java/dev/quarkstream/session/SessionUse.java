@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class SessionUse {
 
+    /** Activity is told to the second: most requests have nothing new to say. */
+    private static final Duration STEP = Duration.ofSeconds(1);
+
     private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(10);
 
     /** Beyond it, activity of further sessions is not remembered until the database has taken some. */
@@ -95,12 +98,15 @@ public class SessionUse {
 
     /** A request that a session was good for. */
     public void record(UUID session, RoutingContext http) {
+        var now = clock.instant();
+        var known = pending.get(session);
+        if (known != null && known.at.plus(STEP).isAfter(now)) {
+            return;
+        }
         if (pending.size() < MAX_PENDING || pending.containsKey(session)) {
             var request = http.request();
             pending.merge(
-                    session,
-                    new Use(clock.instant(), request.remoteAddress(), request.getHeader(HttpHeaders.USER_AGENT)),
-                    Use::or);
+                    session, new Use(now, request.remoteAddress(), request.getHeader(HttpHeaders.USER_AGENT)), Use::or);
         }
     }
 

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Says whose session a cookie names: by its signature first, then by its row. */
 @ApplicationScoped
@@ -71,6 +72,16 @@ public class SessionVerifier {
         this.find = schema.sql(FIND);
         this.extend = schema.sql(EXTEND);
         this.clock = clock;
+    }
+
+    /** The verdict on a cookie, if it is good and nobody has to be asked for it; null: see {@link #verify}. */
+    public @Nullable SessionCheck recall(String cookie) {
+        var now = clock.instant();
+        var ticket = tickets.read(cookie, now).orElse(null);
+        var session = ticket == null ? null : cache.recall(ticket.sessionId());
+        return session != null && session.isLive(ticket, now) && !session.disabled && isFresh(ticket, now)
+                ? accepted(ticket)
+                : null;
     }
 
     /**
@@ -148,9 +159,11 @@ public class SessionVerifier {
     }
 
     private static Uni<SessionCheck> caller(SessionTicket ticket) {
-        return Uni.createFrom()
-                .item(new SessionCheck.Accepted(
-                        new SessionCaller(ticket.owner(), ticket.sessionId(), ticket.expiresAt())));
+        return Uni.createFrom().item(accepted(ticket));
+    }
+
+    private static SessionCheck accepted(SessionTicket ticket) {
+        return new SessionCheck.Accepted(new SessionCaller(ticket.owner(), ticket.sessionId(), ticket.expiresAt()));
     }
 
     private static Uni<SessionCheck> rejected(SessionCheck.Rejected reason) {

@@ -103,6 +103,15 @@ public class TokenVerifier {
                 : ours;
     }
 
+    /** The verdict on a token, if nobody has to be asked for it; null: see {@link #verify}. */
+    public @Nullable TokenCheck recall(PlainTextToken token) {
+        if (gate.isPresent()) {
+            return null;
+        }
+        var known = cache.recall(token.digest());
+        return known == null ? null : check(known.isMeantBy(token) ? known : null);
+    }
+
     /**
      * The verdict on a token.
      *
@@ -111,13 +120,12 @@ public class TokenVerifier {
     public Uni<TokenCheck> verify(PlainTextToken token) {
         var digest = token.digest();
         var found = cache.get(digest, () -> find(digest));
-        var id = token.importedId();
-        var known = id == null ? found : found.map(one -> one.filter(imported -> imported.cameAs(id)));
-        return gate.isPresent() ? known.flatMap(this::admitted) : known.map(this::check);
+        var check = found.map(
+                known -> check(known.filter(one -> one.isMeantBy(token)).orElse(null)));
+        return gate.isPresent() ? check.flatMap(this::admitted) : check;
     }
 
-    private Uni<TokenCheck> admitted(Optional<Known> found) {
-        var check = check(found);
+    private Uni<TokenCheck> admitted(TokenCheck check) {
         return check.caller()
                 .map(bearer -> elsewhere
                         .run(() -> gate.orElseThrow().admits(bearer))
@@ -151,11 +159,10 @@ public class TokenVerifier {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private TokenCheck check(Optional<Known> found) {
-        if (found.isEmpty()) {
+    private TokenCheck check(@Nullable Known token) {
+        if (token == null) {
             return Rejected.UNKNOWN;
         }
-        var token = found.get();
         var reason = token.refusedAt(clock.instant());
         return reason == null ? token.accepted : Rejected.of(reason, token.bearer);
     }
@@ -211,8 +218,10 @@ public class TokenVerifier {
                     limited, new TokenCheck.Accepted(limited), importedId, exposed, disabled, worksUntil, left);
         }
 
-        boolean cameAs(String id) {
-            return ANY_ID.equals(importedId) || id.equals(importedId);
+        /** An imported one comes with its id, or without any. */
+        boolean isMeantBy(PlainTextToken token) {
+            var id = token.importedId();
+            return id == null || ANY_ID.equals(importedId) || id.equals(importedId);
         }
 
         /** Many tokens have the same few names: they are remembered once. */

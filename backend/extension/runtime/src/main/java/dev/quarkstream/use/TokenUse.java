@@ -38,6 +38,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.DoubleConsumer;
 import java.util.stream.Stream;
@@ -62,8 +63,8 @@ public class TokenUse implements PermissionUse {
     /** Beyond it, uses of further tokens are not remembered until the database has taken some. */
     private static final int MAX_PENDING = 100_000;
 
-    /** A permission's last use is told to the second: most requests have nothing new to say. */
-    private static final Duration PERMISSION_STEP = Duration.ofSeconds(1);
+    /** Last uses are told to the second: most requests have nothing new to say but that there was one more. */
+    private static final Duration STEP = Duration.ofSeconds(1);
 
     // Each replica locks the tokens' rows in one order and before anything else; a deleted token has no row left and is
     // passed over.
@@ -163,16 +164,31 @@ public class TokenUse implements PermissionUse {
 
     /** As a client says it: what is kept of it is made when it is written. */
     private record Use(
-            Instant last, SocketAddress address, @Nullable String agent, long requests) {
+            Instant last, SocketAddress address, @Nullable String agent, AtomicLong requests) {
 
-        Use and(Use later) {
-            var latest = later.last.isBefore(last) ? this : later;
-            return new Use(latest.last, latest.address, latest.agent, requests + later.requests);
+        static Use of(RoutingContext http, Instant at, long requests) {
+            var request = http.request();
+            return new Use(
+                    at, request.remoteAddress(), request.getHeader(HttpHeaders.USER_AGENT), new AtomicLong(requests));
+        }
+
+        /** Whether another that comes now has only its number to tell. */
+        boolean isJustNow(Instant now) {
+            return last.plus(STEP).isAfter(now);
         }
 
         /** Nothing, if nothing came in between. */
-        @Nullable Use without(Use written) {
-            return requests == written.requests ? null : new Use(last, address, agent, requests - written.requests);
+        @Nullable Use without(long written) {
+            return requests.addAndGet(-written) == 0 ? null : this;
+        }
+    }
+
+    /** What is being written of a day. */
+    private record Written(Day day, Use use, long requests) {
+
+        static Written of(Map.Entry<Day, Use> pending) {
+            var use = pending.getValue();
+            return new Written(pending.getKey(), use, use.requests.get());
         }
     }
 
@@ -186,9 +202,13 @@ public class TokenUse implements PermissionUse {
         var now = clock.instant();
         var day = Day.of(tokenId, now);
         if (pending.size() < MAX_PENDING || pending.containsKey(day)) {
-            var request = http.request();
-            pending.merge(
-                    day, new Use(now, request.remoteAddress(), request.getHeader(HttpHeaders.USER_AGENT), 1), Use::and);
+            pending.compute(day, (same, known) -> {
+                if (known != null && known.isJustNow(now)) {
+                    known.requests.incrementAndGet();
+                    return known;
+                }
+                return Use.of(http, now, known == null ? 1 : known.requests.get() + 1);
+            });
         }
     }
 
@@ -203,7 +223,7 @@ public class TokenUse implements PermissionUse {
         var known = pendingPermissions.get(what);
         if (known == null
                 ? pendingPermissions.size() < MAX_PENDING
-                : known.plus(PERMISSION_STEP).isBefore(now)) {
+                : known.plus(STEP).isBefore(now)) {
             pendingPermissions.put(what, now);
         }
     }
@@ -275,7 +295,7 @@ public class TokenUse implements PermissionUse {
 
     private DailyUse daily(Day day, Map<LocalDate, Long> written) {
         var use = pending.get(day);
-        return new DailyUse(day.date(), written.getOrDefault(day.date(), 0L) + (use == null ? 0 : use.requests));
+        return new DailyUse(day.date(), written.getOrDefault(day.date(), 0L) + (use == null ? 0 : use.requests.get()));
     }
 
     @Scheduled(
@@ -286,7 +306,8 @@ public class TokenUse implements PermissionUse {
         if (isWritten() || !writing.compareAndSet(false, true)) {
             return Uni.createFrom().voidItem();
         }
-        return write(new HashMap<>(pending), new HashMap<>(pendingPermissions)).eventually(() -> writing.set(false));
+        return write(pending.entrySet().stream().map(Written::of).toList(), new HashMap<>(pendingPermissions))
+                .eventually(() -> writing.set(false));
     }
 
     private boolean isWritten() {
@@ -311,18 +332,17 @@ public class TokenUse implements PermissionUse {
                 .recoverWithNull();
     }
 
-    private Uni<Void> write(Map<Day, Use> uses, Map<Permitted, Instant> permissions) {
-        var batch = List.copyOf(uses.entrySet());
+    private Uni<Void> write(List<Written> batch, Map<Permitted, Instant> permissions) {
         var permitted = List.copyOf(permissions.entrySet());
         var kept = batch.stream()
-                .map(one -> clients.of(one.getValue().address, one.getValue().agent))
+                .map(one -> clients.of(one.use.address, one.use.agent))
                 .toList();
         return database.preparedQuery(write)
                 .execute(Tuple.from(List.of(
-                        column(batch, UUID[]::new, one -> one.getKey().tokenId),
-                        column(batch, LocalDate[]::new, one -> one.getKey().date()),
-                        column(batch, OffsetDateTime[]::new, one -> utc(one.getValue().last)),
-                        column(batch, Long[]::new, one -> one.getValue().requests),
+                        column(batch, UUID[]::new, one -> one.day.tokenId),
+                        column(batch, LocalDate[]::new, one -> one.day.date()),
+                        column(batch, OffsetDateTime[]::new, one -> utc(one.use.last)),
+                        column(batch, Long[]::new, Written::requests),
                         column(kept, String[]::new, Client::address),
                         column(kept, String[]::new, Client::agent),
                         column(permitted, UUID[]::new, one -> one.getKey().tokenId),
@@ -333,7 +353,7 @@ public class TokenUse implements PermissionUse {
                 .fail()
                 .invoke(first -> {
                     first.forEach(row -> audit.tokenFirstUsed(row.getString("owner_id"), row.getUUID("id")));
-                    uses.forEach(this::forget);
+                    batch.forEach(this::forget);
                     permissions.forEach(pendingPermissions::remove);
                     written.increment();
                     sizes.accept(batch.size());
@@ -348,8 +368,8 @@ public class TokenUse implements PermissionUse {
                 .recoverWithNull();
     }
 
-    private void forget(Day day, Use written) {
-        pending.computeIfPresent(day, (same, use) -> use.without(written));
+    private void forget(Written written) {
+        pending.computeIfPresent(written.day, (same, use) -> use.without(written.requests));
     }
 
     void flushAtShutdown(@Observes ShutdownEvent event) {

@@ -100,6 +100,14 @@ public final class VerificationCache<K, V extends Object> {
                 "quarkstream.verification.size", "Credentials that are remembered", "", this::size, "credential", kind);
     }
 
+    /** What is known of a credential, if nobody has to be asked for it; null: see {@link #get}. */
+    public @Nullable V recall(K key) {
+        var current = generation.getAsLong();
+        return current == CredentialFeed.DEAF || maximumSize == 0
+                ? null
+                : memoryOf(current).recall(key);
+    }
+
     /** What is known of a credential; empty if there is none. Loads it if need be, and fails as the loading fails. */
     public Uni<Optional<V>> get(K key, Supplier<Uni<Optional<V>>> load) {
         var current = generation.getAsLong();
@@ -174,6 +182,14 @@ public final class VerificationCache<K, V extends Object> {
                     .executor(Runnable::run)
                     .ticker(ticker)
                     .build();
+        }
+
+        @Nullable V recall(K key) {
+            var answer = known.synchronous().getIfPresent(key);
+            if (answer != null) {
+                hits.increment();
+            }
+            return answer;
         }
 
         Uni<Optional<V>> get(K key, Supplier<Uni<Optional<V>>> load) {
