@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
+import { pinnedTo } from './load.mjs'
 
 const JAVA = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java'
 const JCMD = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'jcmd') : 'jcmd'
@@ -106,8 +107,10 @@ class Connection {
 
 /** One process of the application. */
 export class Replica {
-  static async start(database, port, settings = {}) {
-    const replica = new Replica(database, port, await mkdtemp(join(tmpdir(), 'bench-replica-')))
+  /** @param options what else the process is: `core`, the one that it may have, and `flags` for Java */
+  static async start(database, port, settings = {}, options = {}) {
+    const replica = new this(database, port, await mkdtemp(join(tmpdir(), 'bench-replica-')), this.jar)
+    Object.assign(replica, options)
     await replica.launch(settings)
     return replica
   }
@@ -130,17 +133,20 @@ export class Replica {
       'quarkstream.tokens.max-per-user': 100_000, // each round's end leaves some that nobody has deleted yet
       ...settings,
     }
-    const environment = { ...process.env }
-    if (this.database) {
-      environment.QUARKSTREAM_DATABASE_URL = this.database.url
-      environment.QUARKSTREAM_DATABASE_USERNAME = 'quarkstream'
-      environment.QUARKSTREAM_DATABASE_PASSWORD = this.database.password
-      environment.QUARKSTREAM_SESSION_KEY = SESSION_KEY
-    }
     const flags = Object.entries(all).map(([name, value]) => `-D${name}=${value}`)
-    this.process = spawn(JAVA, [...(process.env.BENCH_JAVA_OPTS?.split(' ') ?? []), ...flags, '-jar', this.jar, ...this.command], {
+    const [program, ...line] = [
+      ...(this.core === undefined ? [] : pinnedTo(this.core)),
+      JAVA,
+      ...(process.env.BENCH_JAVA_OPTS?.split(' ').filter(Boolean) ?? []),
+      ...(this.flags ?? []),
+      ...flags,
+      '-jar',
+      this.jar,
+      ...this.command,
+    ]
+    this.process = spawn(program, line, {
       cwd: this.folder,
-      env: environment,
+      env: { ...process.env, ...(this.database ? this.environment() : {}) },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     const log = createWriteStream(join(this.folder, 'output.log'))
@@ -153,7 +159,19 @@ export class Replica {
       }
       await sleep(200)
     }
-    this.java = (await this.operations('/q/metrics')).match(/jvm_info_total\{[^}]*version="([^"]*)"/)?.[1]
+  }
+
+  environment() {
+    return {
+      QUARKSTREAM_DATABASE_URL: this.database.url,
+      QUARKSTREAM_DATABASE_USERNAME: 'quarkstream',
+      QUARKSTREAM_DATABASE_PASSWORD: this.database.password,
+      QUARKSTREAM_SESSION_KEY: SESSION_KEY,
+    }
+  }
+
+  async java() {
+    return (await this.operations('/q/metrics')).match(/jvm_info_total\{[^}]*version="([^"]*)"/)?.[1]
   }
 
   async isReady() {
@@ -201,8 +219,12 @@ export class Replica {
   }
 
   async heapAfterCollection() {
-    await promisify(execFile)(JCMD, [String(this.process.pid), 'GC.run'])
+    await this.collect()
     return this.heap()
+  }
+
+  async collect() {
+    await promisify(execFile)(JCMD, [String(this.process.pid), 'GC.run'])
   }
 
   /** In MiB, where the system tells (Linux). */
@@ -222,5 +244,26 @@ export class Replica {
   async stop() {
     if (!this.hasEnded()) this.process.kill()
     await this.exited
+  }
+}
+
+/** One process of the application that it is compared with, which does without us. */
+export class PlainApplication extends Replica {
+  static jar = 'plain/target/quarkus-app/quarkus-run.jar'
+
+  environment() {
+    return {
+      QUARKUS_DATASOURCE_REACTIVE_URL: this.database.url,
+      QUARKUS_DATASOURCE_USERNAME: 'quarkstream',
+      QUARKUS_DATASOURCE_PASSWORD: this.database.password,
+    }
+  }
+
+  async isReady() {
+    try {
+      return (await fetch(`${this.origin}/api/bench/open`)).ok
+    } catch {
+      return false
+    }
   }
 }

@@ -104,7 +104,7 @@ await run(async (cleanUp) => {
       cpu: cpus()[0].model,
       cores: cpus().length,
       memoryGiB: Math.round(totalmem() / 2 ** 30),
-      java: replica.java,
+      java: await replica.java(),
       node: process.version,
     },
     options,

@@ -152,7 +152,7 @@ async function write({ database, redis, relays, phases, all }) {
     cpu: cpus()[0].model,
     cores: cpus().length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
-    java: relays[0].java,
+    java: await relays[0].java(),
     node: process.version,
     redis: memory.redis_version,
     postgres: rows[0].version.split(' ').slice(0, 2).join(' '),

@@ -1,7 +1,7 @@
 export const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]
-const number = (value, digits = 0) =>
+export const number = (value, digits = 0) =>
   value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
-const row = (cells) => `| ${cells.join(' | ')} |`
+export const row = (cells) => `| ${cells.join(' | ')} |`
 
 /** Medians over the rounds; ratios are of neighbours in one round, and the median of those. */
 export function report({ machine, options, cases, lastUse, garbage, rotations, revocations }) {

@@ -54,7 +54,7 @@ async function image(home) {
   const app = join(home, 'app')
   await cp(packaged, join(home, 'whole'), { recursive: true, preserveTimestamps: true })
   await cp(packaged, app, { recursive: true, preserveTimestamps: true })
-  for (const file of ['archive.sh', 'java.options']) await cp(`../src/main/docker/${file}`, join(app, file))
+  for (const file of ['archive.sh', 'java.options']) await cp(`../app/src/main/docker/${file}`, join(app, file))
   execFileSync('sh', ['archive.sh', join(home, 'whole')], { cwd: app, env: environment, stdio: 'ignore' })
   return app
 }

@@ -1,5 +1,7 @@
 package dev.quarkstream.bench;
 
+import io.quarkus.security.PermissionsAllowed;
+import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -12,7 +14,6 @@ import java.util.HexFormat;
 
 /** What a verified request is compared with. It is in the benchmark's package of the application alone. */
 @Path("/api/bench")
-@PermitAll
 class BenchResource {
 
     private final Pool database;
@@ -23,13 +24,25 @@ class BenchResource {
 
     /** Open to all; a token that comes along is verified all the same. */
     @GET
+    @PermitAll
     @Path("/open")
+    @NonBlocking
     public Answer open() {
+        return new Answer(true);
+    }
+
+    /** For tokens that may read. */
+    @GET
+    @Path("/permission")
+    @PermissionsAllowed("read")
+    @NonBlocking
+    public Answer permission() {
         return new Answer(true);
     }
 
     /** One SELECT by a unique index, of a row that is there, and nothing else: what asking the database costs. */
     @GET
+    @PermitAll
     @Path("/select/{digest}")
     public Uni<Answer> select(@PathParam("digest") String digest) {
         return database.preparedQuery("SELECT id, owner_id, permissions, expires_at FROM quarkstream.access_token WHERE digest = $1")
