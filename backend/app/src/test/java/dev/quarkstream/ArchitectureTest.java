@@ -49,6 +49,7 @@ class ArchitectureTest {
     private static final Map<String, List<String>> FOR_ANY_APPLICATION = Map.ofEntries(
             Map.entry("problem", List.of()),
             Map.entry("input", List.of()),
+            Map.entry("setting", List.of()),
             Map.entry("endpoint", List.of("identity", "input", "problem")),
             Map.entry("meter", List.of()),
             Map.entry("owner", List.of("audit", "schema", "verification")),
@@ -79,6 +80,7 @@ class ArchitectureTest {
                             "origin",
                             "owner",
                             "schema",
+                            "secret",
                             "verification")),
             Map.entry(
                     "token",
@@ -146,7 +148,8 @@ class ArchitectureTest {
                     "app.registration",
                     List.of("app.account", "app.input", "app.link", "app.mail", "app.password", "app.signin", "audit")),
             Map.entry("app.export", List.of("app.openapi", "schema", "throttle")),
-            Map.entry("app.log", List.of("app.connection")),
+            Map.entry("app.log", List.of("app.request")),
+            Map.entry("app.request", List.of("app.connection", "app.input", "app.problem")),
             Map.entry("app.mail", List.of("app.export", "schema")),
             Map.entry("app.connection", List.of()),
             Map.entry("app.database", List.of("feed", "problem", "schema")),
@@ -168,7 +171,6 @@ class ArchitectureTest {
                             "session",
                             "token")),
             Map.entry("app.drill", List.of()),
-            Map.entry("app.browser", List.of("app.input")),
             Map.entry("app.openapi", List.of()));
 
     @ArchTest
@@ -204,7 +206,7 @@ class ArchitectureTest {
     }
 
     private static ArchRule rule(String subject, List<String> known) {
-        var allowed = Stream.concat(Stream.of(subject), known.stream())
+        var allowed = Stream.concat(Stream.of(subject, "setting"), known.stream())
                 .map(ArchitectureTest::packageOf)
                 .toArray(String[]::new);
         return classes()

@@ -2,6 +2,7 @@ package dev.quarkstream.app.connection;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.netty.channel.Channel;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.SingleThreadEventLoop;
@@ -10,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +33,7 @@ class Connections {
     private final Refusals refusals;
     private final Held unread;
     private final Held unended;
+    private final MeterRegistry metrics;
     private final Set<Port> ports = ConcurrentHashMap.newKeySet();
 
     Connections(
@@ -41,6 +44,7 @@ class Connections {
         this.refusals = refusals;
         this.unread = new Held(config.maxUnread().asLongValue());
         this.unended = new Held(config.maxUnended().asLongValue());
+        this.metrics = metrics;
         Gauge.builder(
                         "quarkstream.connections.open",
                         ports,
@@ -72,9 +76,15 @@ class Connections {
 
     private void guard(Channel listening) {
         if (listening instanceof ServerChannel && listening.pipeline().get(GUARD) == null) {
-            var port = new Port(config, proxies, refusals, unread, unended);
+            var port = new Port(config, proxies, refusals, unread, unended, metrics, tags(listening));
             ports.add(port);
             listening.pipeline().addFirst(GUARD, port);
         }
+    }
+
+    private static Tags tags(Channel listening) {
+        return listening.localAddress() instanceof InetSocketAddress address
+                ? Tags.of("server.port", Integer.toString(address.getPort()))
+                : Tags.empty();
     }
 }

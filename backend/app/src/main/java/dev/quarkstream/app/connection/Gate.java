@@ -78,6 +78,9 @@ final class Gate extends ChannelDuplexHandler {
     /** What was read just now made a part of a request. */
     private boolean decoded;
 
+    /** Its client has asked for compressed answers. */
+    private boolean compresses;
+
     private boolean fresh = true;
     private int lingered;
 
@@ -205,6 +208,10 @@ final class Gate extends ChannelDuplexHandler {
             if (request.headers().contains(HttpHeaderNames.UPGRADE, "h2c", true)) {
                 request.headers().remove(HttpHeaderNames.UPGRADE); // cleartext HTTP/2 would go around this gate
             }
+            if (!compresses && request.headers().contains(HttpHeaderNames.ACCEPT_ENCODING)) {
+                compresses = true;
+                connection.pipeline().addAfter(connection.name(), null, new Compression());
+            }
             connection.fireChannelRead(request);
         }
     }
@@ -229,7 +236,7 @@ final class Gate extends ChannelDuplexHandler {
         }
         if (part instanceof LastHttpContent) {
             receiving = false;
-            quietSince = System.nanoTime();
+            quietSince = answering ? quietSince : System.nanoTime(); // otherwise it is the answer's end
         }
         connection.fireChannelRead(part);
     }

@@ -65,28 +65,45 @@ final class Heads {
     }
 
     private static boolean hasOneHost(HttpRequest request, HttpVersion version) {
-        var hosts = request.headers().getAll(HttpHeaderNames.HOST);
-        return hosts.isEmpty() ? version.equals(HttpVersion.HTTP_1_0) : hosts.size() == 1 && isHost(hosts.get(0));
+        var hosts = request.headers().valueStringIterator(HttpHeaderNames.HOST);
+        return hosts.hasNext() ? isHost(hosts.next()) && !hosts.hasNext() : version.equals(HttpVersion.HTTP_1_0);
     }
 
     /** A name or an address, with a port or without (RFC 9110, section 7.2). */
     private static boolean isHost(String host) {
         var bracket = host.startsWith("[") ? host.indexOf(']') : -1;
         var colon = host.indexOf(':', Math.max(0, bracket));
-        var name = bracket > 0 ? host.substring(1, bracket) : colon < 0 ? host : host.substring(0, colon);
-        var port = colon < 0 ? "" : host.substring(colon + 1);
-        return !name.isEmpty()
-                && name.chars()
-                        .allMatch(c -> isLetterOrDigit((char) c) || "-._~".indexOf(c) >= 0 || (bracket > 0 && c == ':'))
-                && (bracket < 0 || bracket == (colon < 0 ? host.length() : colon) - 1)
-                && port.length() <= 5
-                && port.chars().allMatch(c -> c >= '0' && c <= '9');
+        var end = colon < 0 ? host.length() : colon;
+        return (bracket < 0 || bracket == end - 1)
+                && (bracket > 0 ? isName(host, 1, bracket, true) : isName(host, 0, end, false))
+                && (colon < 0 || isPort(host, colon + 1));
+    }
+
+    private static boolean isName(String host, int from, int to, boolean isAddress) {
+        for (var i = from; i < to; i++) {
+            var c = host.charAt(i);
+            if (!isLetterOrDigit(c) && "-._~".indexOf(c) < 0 && !(isAddress && c == ':')) {
+                return false;
+            }
+        }
+        return from < to;
+    }
+
+    private static boolean isPort(String host, int from) {
+        for (var i = from; i < host.length(); i++) {
+            if (host.charAt(i) < '0' || host.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return host.length() - from <= 5;
     }
 
     private static boolean hasKnownEncoding(HttpRequest request) {
+        if (!request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+            return true;
+        }
         var encodings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
-        return encodings.isEmpty()
-                || (encodings.size() == 1 && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(encodings.get(0)));
+        return (encodings.size() == 1 && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(encodings.get(0)));
     }
 
     private static boolean isLetterOrDigit(char c) {

@@ -1,5 +1,9 @@
 package dev.quarkstream.app.connection;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.LongTaskTimer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -29,12 +33,30 @@ final class Port extends ChannelInboundHandlerAdapter {
 
     private final Map<ByteBuffer, Integer> byCustomer = new HashMap<>();
 
-    Port(ConnectionConfig config, TrustedProxies proxies, Refusals refusals, Held unread, Held unended) {
+    private final LongTaskTimer connections;
+
+    /** @param tags by which the metrics of this port are told from those of others */
+    Port(
+            ConnectionConfig config,
+            TrustedProxies proxies,
+            Refusals refusals,
+            Held unread,
+            Held unended,
+            MeterRegistry metrics,
+            Tags tags) {
         this.config = config;
         this.proxies = proxies;
         this.refusals = refusals;
         this.unread = unread;
         this.unended = unended;
+        this.connections = LongTaskTimer.builder("http.server.connections")
+                .description("The duration of the connections")
+                .tags(tags)
+                .register(metrics);
+        Gauge.builder("http.server.active.connections", this, Port::open)
+                .description("Number of opened connections to the HTTP Server")
+                .tags(tags)
+                .register(metrics);
     }
 
     synchronized int open() {
@@ -67,7 +89,11 @@ final class Port extends ChannelInboundHandlerAdapter {
         }
         open.put(connection, gate);
         byCustomer.merge(customer, 1, Integer::sum);
-        connection.closeFuture().addListener(closed -> forget(connection, customer));
+        var lasting = connections.start();
+        connection.closeFuture().addListener(closed -> {
+            lasting.stop();
+            forget(connection, customer);
+        });
         return true;
     }
 

@@ -18,6 +18,10 @@ public class TrustedProxies {
                 .toList();
     }
 
+    public boolean areAny() {
+        return !networks.isEmpty();
+    }
+
     /** Whether a connection from there is a proxy's. */
     public boolean include(InetSocketAddress peer) {
         return networks.stream().anyMatch(network -> network.matches(peer));

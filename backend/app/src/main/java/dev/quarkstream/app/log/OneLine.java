@@ -1,5 +1,6 @@
 package dev.quarkstream.app.log;
 
+import dev.quarkstream.app.request.RequestIds;
 import io.quarkus.logging.LoggingFilter;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -13,8 +14,8 @@ import org.jboss.logmanager.ExtLogRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes control characters as escapes, so that nothing a client sends can look like a line of its own, whichever library
- * logs it. JSON escapes them anyway.
+ * Names the request that a line is about, and writes control characters as escapes, so that nothing a client sends can look like
+ * a line of its own, whichever library logs it. JSON escapes them anyway.
  */
 @LoggingFilter(name = "one-line")
 public final class OneLine implements Filter {
@@ -31,15 +32,22 @@ public final class OneLine implements Filter {
 
     @Override
     public boolean isLoggable(LogRecord line) {
-        if (!json && line instanceof ExtLogRecord record) {
-            var message = record.getFormattedMessage();
-            if (message != null && UNSAFE.matcher(message).find()) {
-                record.setMessage(escape(message), ExtLogRecord.FormatStyle.NO_FORMAT);
-                record.setParameters(null);
+        if (line instanceof ExtLogRecord record) {
+            RequestIds.current().ifPresent(id -> record.putMdc(RequestIds.KEY, id));
+            if (!json) {
+                escape(record);
             }
-            record.setThrown(escape(record.getThrown(), Collections.newSetFromMap(new IdentityHashMap<>())));
         }
         return true;
+    }
+
+    private static void escape(ExtLogRecord record) {
+        var message = record.getFormattedMessage();
+        if (message != null && UNSAFE.matcher(message).find()) {
+            record.setMessage(escape(message), ExtLogRecord.FormatStyle.NO_FORMAT);
+            record.setParameters(null);
+        }
+        record.setThrown(escape(record.getThrown(), Collections.newSetFromMap(new IdentityHashMap<>())));
     }
 
     private static String escape(String text) {

@@ -1,11 +1,12 @@
 package dev.quarkstream.app.openapi;
 
 import dev.quarkstream.ProblemException;
-import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Set;
 
 /** Lets the description be read where the operator wants that; Quarkus would answer any method, and always. */
@@ -13,7 +14,8 @@ import java.util.Set;
 class PublishedDescription {
 
     private static final String PATH = "/q/openapi";
-    private static final int PRIORITY = 340;
+    private static final List<String> FORMS = List.of("", ".json", ".yaml", ".yml");
+    private static final int BEFORE_QUARKUS = -340;
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private final OpenApiConfig config;
@@ -22,14 +24,14 @@ class PublishedDescription {
         this.config = config;
     }
 
-    void register(@Observes Filters filters) {
-        filters.register(this::handle, PRIORITY);
+    void register(@Observes Router router) {
+        for (var form : FORMS) {
+            router.route(PATH + form).order(BEFORE_QUARKUS).handler(this::handle);
+        }
     }
 
     private void handle(RoutingContext http) {
-        if (!http.normalizedPath().startsWith(PATH)) {
-            http.next();
-        } else if (!config.isPublic()) {
+        if (!config.isPublic()) {
             http.fail(ProblemException.notFound());
         } else if (!READING.contains(http.request().method())) {
             http.fail(ProblemException.methodNotAllowed("GET, HEAD"));

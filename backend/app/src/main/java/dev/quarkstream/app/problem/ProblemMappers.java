@@ -17,6 +17,7 @@ import jakarta.validation.ValidationException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
+import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -45,13 +46,22 @@ public class ProblemMappers {
         ResteasyReactiveViolationException.class
     })
     public RestResponse<Problem> answer(Throwable failure, RoutingContext http) {
-        var refusal = failures.problemOf(failure, http.normalizedPath());
+        var refusal = problemOf(failure, http);
         var response = RestResponse.ResponseBuilder.<Problem>create(
                         refusal.problem().status())
                 .entity(refusal.problem())
                 .type(Problem.MEDIA_TYPE);
         refusal.headers().forEach(response::header);
         return response.build();
+    }
+
+    /** A fault of ours is written down under the id that the answer has. */
+    private ProblemException problemOf(Throwable failure, RoutingContext http) {
+        var requestId = http.response().headers().get("X-Request-Id");
+        if (requestId != null) {
+            MDC.put("requestId", requestId);
+        }
+        return failures.problemOf(failure, http.normalizedPath());
     }
 
     void answerWhatFailsBeforeAnyResource(@Observes Router router) {
@@ -75,7 +85,7 @@ public class ProblemMappers {
         var isRefused = http.failure() == null || http.statusCode() < 500; // a bare failure has the status 500
         var refusal = isRefused
                 ? failures.ofStatus(http.statusCode(), http.normalizedPath(), http.failure())
-                : failures.problemOf(http.failure(), http.normalizedPath());
+                : problemOf(http.failure(), http);
         try {
             var body = Buffer.buffer(json.writeValueAsBytes(refusal.problem()));
             refusal.headers().forEach(http.response()::putHeader);

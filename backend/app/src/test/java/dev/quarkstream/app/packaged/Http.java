@@ -19,6 +19,10 @@ record Http(URI server) {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
+    int port() {
+        return server.getPort();
+    }
+
     HttpResponse<String> get(String path, String... headers) {
         return send(request(path, headers).GET());
     }

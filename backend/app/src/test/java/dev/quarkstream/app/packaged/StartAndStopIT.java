@@ -3,11 +3,13 @@ package dev.quarkstream.app.packaged;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.quarkstream.app.testing.RawHttp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -66,6 +68,32 @@ class StartAndStopIT {
         }
         assertThat(databaseLog()).contains("database system is shut down");
         assertNoDatabaseIsLeft();
+    }
+
+    @Test
+    void aRequestThatIsUnderWayIsAnsweredAndTheNextOneOfItsClientFindsANewReplica() throws Exception {
+        try (var application = Launch.in(folder).start();
+                var client = RawHttp.to(application.http().port())) {
+            client.send("POST /api/session HTTP/1.1\r\nHost: a\r\nSec-Fetch-Site: same-origin\r\n"
+                    + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{");
+            awaitRequestUnderWay(application);
+            var exit = CompletableFuture.supplyAsync(application::stop);
+            while (application.isReady()) {
+                PackagedApplication.pause();
+            }
+            assertThat(exit).isNotDone();
+            client.send("}");
+            assertThat(client.readToEnd()).startsWith("HTTP/1.1 422 ").contains("validation");
+            assertThat(exit.get(20, TimeUnit.SECONDS)).isNotEqualTo(1);
+        }
+    }
+
+    private static void awaitRequestUnderWay(PackagedApplication application) {
+        var metric = "http_server_active_requests{server_port=\""
+                + application.http().port() + "\",url_scheme=\"http\"} 1";
+        while (!application.operations().get("/q/metrics").body().contains(metric)) {
+            PackagedApplication.pause();
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.quarkstream.app.testing;
 
+import dev.quarkstream.app.log.OneLine;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jboss.logmanager.ExtHandler;
@@ -20,6 +21,7 @@ public final class LogLines extends ExtHandler {
     private LogLines(Logger logger) {
         this.logger = logger;
         this.before = logger.getLevel();
+        setFilter(new OneLine(false)); // as every handler has it
     }
 
     /** From now until it is closed, from DEBUG up. */

@@ -1,4 +1,4 @@
-package dev.quarkstream.app.log;
+package dev.quarkstream.app.request;
 
 import static dev.quarkstream.app.testing.Api.PASSWORD;
 import static dev.quarkstream.app.testing.Api.person;

@@ -1,6 +1,5 @@
-package dev.quarkstream.app;
+package dev.quarkstream.app.request;
 
-import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -8,7 +7,6 @@ import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How the application stops. */
-@Unremovable // nothing injects it: it is read by expressions in application.properties
 @RegisterForReflection
 @ConfigMapping(prefix = "quarkstream.shutdown")
 interface ShutdownConfig {

@@ -1,9 +1,11 @@
-package dev.quarkstream.app.input;
+package dev.quarkstream.app.request;
 
 import static dev.quarkstream.app.testing.Problems.problem;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.quarkstream.app.testing.Api;
 import dev.quarkstream.app.testing.RawHttp;
@@ -12,13 +14,15 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.net.URL;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-class ApiRequestsTest {
+class RequestsTest {
 
     @TestHTTPResource
     URL server;
@@ -130,6 +134,43 @@ class ApiRequestsTest {
                 .get("/api/test/things")
                 .then()
                 .spec(problem(401, "unauthenticated"));
+    }
+
+    @Test
+    void anAnswerOfTheApiIsKeptByNobodyAndTakenForNothingElse() {
+        for (var path : List.of("/api/policy", "/api/nothing", "/api/session/")) {
+            given().get(path)
+                    .then()
+                    .header("Cache-Control", "no-store")
+                    .header("X-Content-Type-Options", "nosniff")
+                    .header("Referrer-Policy", "same-origin")
+                    .header("Content-Security-Policy", nullValue()) // which is for pages
+                    .header("Cross-Origin-Opener-Policy", nullValue());
+        }
+    }
+
+    @Test
+    void onlyALargeAnswerIsCompressedAndOnlyForWhomUnderstandsIt() {
+        assertThat(head("/q/openapi", "Accept-Encoding: br, gzip\r\n")).contains("content-encoding: gzip");
+        assertThat(head("/q/openapi", "Accept-Encoding: br\r\n")).doesNotContain("content-encoding");
+        assertThat(head("/q/openapi", "Accept-Encoding: gzip;q=0\r\n")).doesNotContain("content-encoding");
+        assertThat(head("/q/openapi", "")).doesNotContain("content-encoding");
+        assertThat(head("/api/policy", "Accept-Encoding: gzip\r\n")).doesNotContain("content-encoding");
+        given().queryParam("format", "json") // and it is the same
+                .get("/q/openapi")
+                .then()
+                .statusCode(200)
+                .body("openapi", notNullValue());
+    }
+
+    private String head(String path, String headers) {
+        try (var connection = RawHttp.to(server.getPort())) {
+            return connection
+                    .send("GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + headers + "\r\n")
+                    .readToEnd()
+                    .split("\r\n\r\n", 2)[0]
+                    .toLowerCase(Locale.ROOT);
+        }
     }
 
     @Test

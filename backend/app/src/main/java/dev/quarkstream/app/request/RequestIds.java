@@ -1,15 +1,16 @@
-package dev.quarkstream.app.log;
+package dev.quarkstream.app.request;
 
 import dev.quarkstream.app.connection.TrustedProxies;
-import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.smallrye.common.vertx.VertxContext;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,17 +18,14 @@ import org.jspecify.annotations.Nullable;
  * log line of the request and in a 500.
  */
 @Singleton
-class RequestIds {
+public class RequestIds {
 
-    private static final String HEADER = "X-Request-Id";
+    private static final CharSequence HEADER = HttpHeaders.createOptimized("X-Request-Id");
 
     /** What log lines and {@code internal} problems call it. */
-    private static final String KEY = "requestId";
+    public static final String KEY = "requestId";
 
     private static final int MAX_LENGTH = 64;
-
-    /** Ahead of everything that may log or refuse. */
-    private static final int PRIORITY = 1_000;
 
     /** Before an id that anybody could have sent: it may be another's. */
     private static final String UNTRUSTED = "client-";
@@ -38,16 +36,19 @@ class RequestIds {
         this.proxies = proxies;
     }
 
-    void register(@Observes Filters filters) {
-        filters.register(this::handle, PRIORITY);
-    }
-
-    private void handle(RoutingContext http) {
+    void give(RoutingContext http) {
         var sent = http.request().getHeader(HEADER);
         var id = isSafe(sent) ? (isFromProxy(http) ? sent : UNTRUSTED + sent) : fresh();
-        MDC.put(KEY, id); // lives with the context of this request
+        Vertx.currentContext().putLocal(KEY, id);
         http.response().putHeader(HEADER, id);
-        http.next();
+    }
+
+    /** That of the request at hand, for whoever writes a line about it: most requests write none. */
+    public static Optional<String> current() {
+        var context = Vertx.currentContext();
+        return context != null && VertxContext.isDuplicatedContext(context)
+                ? Optional.ofNullable(context.getLocal(KEY))
+                : Optional.empty();
     }
 
     private boolean isFromProxy(RoutingContext http) {
