@@ -7,9 +7,7 @@ import dev.quarkstream.app.database.DatabaseLogin;
 import dev.quarkstream.app.database.EmbeddedDatabase;
 import dev.quarkstream.app.database.StartFailure;
 import dev.quarkstream.app.database.TemporaryFolder;
-import dev.quarkstream.app.request.Draining;
 import dev.quarkstream.session.SessionKeyDoubts;
-import io.quarkus.arc.Arc;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -149,7 +147,6 @@ public class Quarkstream {
         public int run(String... args) {
             Logger.getLogger(Quarkstream.class).infof("%sThe data is in %s", invitation(), location);
             Quarkus.waitForExit();
-            Arc.container().instance(Draining.class).get().await();
             return 0;
         }
 

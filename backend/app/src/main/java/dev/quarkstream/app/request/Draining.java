@@ -1,8 +1,10 @@
 package dev.quarkstream.app.request;
 
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Default;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -18,7 +20,7 @@ import org.eclipse.microprofile.health.Readiness;
 @Default
 @Readiness
 @Singleton
-public class Draining implements HealthCheck {
+class Draining implements HealthCheck {
 
     /** How long requests may take that are under way. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -41,11 +43,11 @@ public class Draining implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("Graceful Shutdown").status(!stopping).build();
+        return HealthCheckResponse.named("Not stopping").status(!stopping).build();
     }
 
-    /** To be called before anything is closed. Returns when there is nothing to wait for any more. */
-    public void await() {
+    /** Before anything is closed, which goes on when this returns. */
+    void drain(@Observes ShutdownDelayInitiatedEvent event) {
         stopping = true;
         LockSupport.parkNanos(config.delay().toNanos());
         draining = true;

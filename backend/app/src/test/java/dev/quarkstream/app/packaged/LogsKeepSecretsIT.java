@@ -36,8 +36,10 @@ class LogsKeepSecretsIT {
 
     @Test
     void noPasswordCookieTokenOrHashIsLoggedAtAnyLevel() throws Exception {
-        try (var application =
-                Launch.in(folder).with("quarkus.log.level", "TRACE").start()) {
+        try (var application = Launch.in(folder)
+                .with("quarkus.log.level", "TRACE")
+                .with("quarkus.http.access-log.enabled", "true") // where lines would be forged
+                .start()) {
             useEverySecret(application.http());
             forgeLines(application);
             secrets.addAll(secretsBesideTheData());
