@@ -67,7 +67,7 @@ test('the menu leads there by keyboard, and the focus is on the heading', async 
   await page.keyboard.type('acc')
   await page.keyboard.press('Enter')
   await expect.poll(() => focused(page)).toBe('Account')
-  expect(await page.title()).toBe('Account · Quarkstream')
+  await expect.poll(() => page.title()).toBe('Account · Quarkstream')
 })
 
 test('a new name is saved and in the menu at once', async () => {

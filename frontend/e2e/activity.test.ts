@@ -181,7 +181,7 @@ test('the menu leads there and back by keyboard, and the focus is on the heading
     await page.keyboard.type(typed)
     await page.keyboard.press('Enter')
     await expect.poll(() => focused(page)).toBe(heading)
-    expect(await page.title()).toBe(`${heading} · Quarkstream`)
+    await expect.poll(() => page.title()).toBe(`${heading} · Quarkstream`)
   }
 })
 

@@ -26,8 +26,11 @@ export async function startMailServer() {
       '-Dquarkus.mailer.start-tls=DISABLED',
       `-Dquarkstream.mail.panel-url=${panel}`,
     ],
-    /** The newest that somebody has got. */
-    to: (address: string) => mails.findLast(({ to }) => [to].flat().some((one) => one?.text.includes(address))),
+    /** The newest that somebody has got. Two that are written at the same moment arrive in any order. */
+    to: (address: string, about = '') =>
+      mails.findLast(
+        ({ to, subject }) => [to].flat().some((one) => one?.text.includes(address)) && subject?.includes(about),
+      ),
     stop: () => new Promise<void>((done) => server.close(() => done())),
   }
 }
