@@ -9,12 +9,13 @@ import { promisify } from 'node:util'
 
 const execute = promisify(execFile)
 const WITH_WRK = isThere('wrk', ['-v'])
+const WITH_TASKSET = isThere('taskset', ['-V'])
 
 export const GENERATOR = WITH_WRK ? 'wrk' : 'autocannon'
 
 /** The beginning of a command line that keeps a process on one core. */
 export function pinnedTo(core) {
-  return isThere('taskset', ['-V']) ? ['taskset', '-c', String(core)] : []
+  return WITH_TASKSET ? ['taskset', '-c', String(core)] : []
 }
 
 /**

@@ -103,7 +103,7 @@ final class Heads {
             return true;
         }
         var encodings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
-        return (encodings.size() == 1 && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(encodings.get(0)));
+        return encodings.size() == 1 && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(encodings.get(0));
     }
 
     private static boolean isLetterOrDigit(char c) {

@@ -46,7 +46,7 @@ public class ProblemMappers {
         ResteasyReactiveViolationException.class
     })
     public RestResponse<Problem> answer(Throwable failure, RoutingContext http) {
-        var refusal = problemOf(failure, http);
+        var refusal = failures.problemOf(failure, http.normalizedPath());
         var response = RestResponse.ResponseBuilder.<Problem>create(
                         refusal.problem().status())
                 .entity(refusal.problem())
@@ -55,18 +55,18 @@ public class ProblemMappers {
         return response.build();
     }
 
-    /** A fault of ours is written down under the id that the answer has. */
+    void answerWhatFailsBeforeAnyResource(@Observes Router router) {
+        router.route("/api/*").order(Integer.MIN_VALUE).failureHandler(this::answer);
+        router.route().order(Integer.MIN_VALUE).failureHandler(this::answerWhatMakesNoSense);
+    }
+
+    /** Where there is no request scope to ask, a fault of ours is written down under the id that the answer has, too. */
     private ProblemException problemOf(Throwable failure, RoutingContext http) {
         var requestId = http.response().headers().get("X-Request-Id");
         if (requestId != null) {
             MDC.put("requestId", requestId);
         }
         return failures.problemOf(failure, http.normalizedPath());
-    }
-
-    void answerWhatFailsBeforeAnyResource(@Observes Router router) {
-        router.route("/api/*").order(Integer.MIN_VALUE).failureHandler(this::answer);
-        router.route().order(Integer.MIN_VALUE).failureHandler(this::answerWhatMakesNoSense);
     }
 
     /** Anybody can send such a request: it is no event for the log, wherever it went. */

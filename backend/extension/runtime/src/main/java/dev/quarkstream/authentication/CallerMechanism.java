@@ -11,6 +11,7 @@ import dev.quarkstream.origin.CrossSite;
 import dev.quarkstream.secret.PlainTextToken;
 import dev.quarkstream.session.SessionCheck;
 import dev.quarkstream.session.SessionCookie;
+import dev.quarkstream.session.SessionTicket;
 import dev.quarkstream.session.SessionUse;
 import dev.quarkstream.session.SessionVerifier;
 import dev.quarkstream.token.ReusedSecrets;
@@ -90,8 +91,7 @@ class CallerMechanism implements HttpAuthenticationMechanism {
         return PRIORITY;
     }
 
-    // What is known is a value and becomes a Uni here, at last: each operator before would cost more than the looking
-    // up.
+    // What is known is a value until Quarkus wants a Uni: each operator would cost more than the looking up.
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext http, IdentityProviderManager identities) {
         if (!scope.includes(http.normalizedPath())) {
@@ -185,9 +185,15 @@ class CallerMechanism implements HttpAuthenticationMechanism {
             return Uni.createFrom().nullItem();
         }
         crossSite.require(http.request());
-        var known = sessions.recall(cookie.get());
+        return sessions.read(cookie.get())
+                .map(ticket -> session(http, ticket))
+                .orElseGet(() -> Uni.createFrom().item(session(http, SessionCheck.Rejected.FORGED_OR_EXPIRED)));
+    }
+
+    private Uni<SecurityIdentity> session(RoutingContext http, SessionTicket ticket) {
+        var known = sessions.recall(ticket);
         return known == null
-                ? sessions.verify(http, cookie.get()).map(check -> session(http, check))
+                ? sessions.verify(http, ticket).map(check -> session(http, check))
                 : Uni.createFrom().item(session(http, known));
     }
 

@@ -39,9 +39,8 @@ class FirstParties {
 
     private void handle(RoutingContext http) {
         if (http.user() instanceof QuarkusHttpUser known) {
-            // Nobody fails to be identified any more. Where it finds this, Quarkus looks for the resource by maps that
-            // it makes
-            // for each request, so that metrics can name it, which takes more than all of ours.
+            // Nobody fails to be identified any more. Where Quarkus finds this it makes maps of all resources for each
+            // request, so that metrics can name the one that is asked for, which takes more than all of ours.
             http.remove(QuarkusHttpUser.AUTH_FAILURE_HANDLER);
             var identity = known.getSecurityIdentity();
             if (FirstPartyIdentity.isVouchedFor(identity)) {

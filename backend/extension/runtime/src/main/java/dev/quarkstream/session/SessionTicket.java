@@ -9,4 +9,4 @@ import java.util.UUID;
  * @param expiresAt when the session ends if nothing more is heard of it
  * @param remembered whether the cookie outlives the browser
  */
-record SessionTicket(String owner, UUID sessionId, Instant expiresAt, boolean remembered) {}
+public record SessionTicket(String owner, UUID sessionId, Instant expiresAt, boolean remembered) {}

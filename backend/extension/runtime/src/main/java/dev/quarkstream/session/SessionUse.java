@@ -103,7 +103,7 @@ public class SessionUse {
         if (known != null && known.at.plus(STEP).isAfter(now)) {
             return;
         }
-        if (pending.size() < MAX_PENDING || pending.containsKey(session)) {
+        if (known != null || pending.size() < MAX_PENDING) {
             var request = http.request();
             pending.merge(
                     session, new Use(now, request.remoteAddress(), request.getHeader(HttpHeaders.USER_AGENT)), Use::or);

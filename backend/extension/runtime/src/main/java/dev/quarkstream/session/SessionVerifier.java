@@ -74,11 +74,15 @@ public class SessionVerifier {
         this.clock = clock;
     }
 
+    /** What a cookie says, if we signed it and it has not expired; empty: no query is spent on it. */
+    public Optional<SessionTicket> read(String cookie) {
+        return tickets.read(cookie, clock.instant());
+    }
+
     /** The verdict on a cookie, if it is good and nobody has to be asked for it; null: see {@link #verify}. */
-    public @Nullable SessionCheck recall(String cookie) {
+    public @Nullable SessionCheck recall(SessionTicket ticket) {
         var now = clock.instant();
-        var ticket = tickets.read(cookie, now).orElse(null);
-        var session = ticket == null ? null : cache.recall(ticket.sessionId());
+        var session = cache.recall(ticket.sessionId());
         return session != null && session.isLive(ticket, now) && !session.disabled && isFresh(ticket, now)
                 ? accepted(ticket)
                 : null;
@@ -88,14 +92,8 @@ public class SessionVerifier {
      * The verdict on this request's cookie. A session that was used
      * in the second half of its idle limit gets a new cookie with the answer.
      */
-    public Uni<SessionCheck> verify(RoutingContext http, String cookie) {
+    public Uni<SessionCheck> verify(RoutingContext http, SessionTicket ticket) {
         var now = clock.instant();
-        return tickets.read(cookie, now)
-                .map(ticket -> verify(http, ticket, now))
-                .orElseGet(() -> Uni.createFrom().item(SessionCheck.Rejected.FORGED_OR_EXPIRED));
-    }
-
-    private Uni<SessionCheck> verify(RoutingContext http, SessionTicket ticket, Instant now) {
         return find(ticket)
                 .flatMap(session -> session.isLive(ticket, now) || session == Known.NONE
                         ? Uni.createFrom().item(session)
